@@ -1,0 +1,135 @@
+package dev.anyarch.model.platform;
+
+import dev.anyarch.model.json.Json;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The text forms of a platform. Read are {@code os[(version+feature…)]/arch[/variant]} (containerd),
+ * {@code os/arch[/variant][:version]} (crane, oras) and {@code os/arch[/variant][,osver=version]} (regctl), each also with
+ * {@code +feature} at the end. Written is the first form.
+ */
+final class PlatformSyntax {
+    private static final Pattern OS = Pattern
+            .compile("([A-Za-z0-9_-]+)(?:\\(([A-Za-z0-9_.%-]*)((?:\\+[A-Za-z0-9_.%-]+)*)\\))?");
+    private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
+    private static final Pattern VERSION = Pattern.compile("[A-Za-z0-9_.%-]+");
+
+    private PlatformSyntax() {}
+
+    static Platform parse(String text) {
+        String rest = text;
+        String osVersion = "";
+        List<String> features = List.of();
+
+        int plus = rest.indexOf('+', Math.max(rest.indexOf(')'), 0));
+        if (plus >= 0) {
+            features = features(text, rest.substring(plus));
+            rest = rest.substring(0, plus);
+        }
+        int comma = rest.indexOf(",osver=");
+        int colon = rest.indexOf(':');
+        if (comma >= 0) {
+            osVersion = version(text, rest.substring(comma + ",osver=".length()));
+            rest = rest.substring(0, comma);
+        } else if (colon >= 0) {
+            osVersion = version(text, rest.substring(colon + 1));
+            rest = rest.substring(0, colon);
+        }
+
+        String[] parts = rest.split("/", -1);
+        if (parts.length < 2 || parts.length > 3) {
+            throw malformed(text, "expected OS/ARCH or OS/ARCH/VARIANT, such as linux/arm64");
+        }
+        Matcher os = OS.matcher(parts[0]);
+        if (!os.matches()) {
+            throw malformed(text, "'%s' is not an operating system, such as linux".formatted(parts[0]));
+        }
+        for (int i = 1; i < parts.length; i++) {
+            if (!PART.matcher(parts[i]).matches()) {
+                throw malformed(text, "'%s' is not %s".formatted(parts[i],
+                        i == 1 ? "an architecture, such as arm64" : "a variant, such as v7"));
+            }
+        }
+        if (os.group(2) != null) {
+            if (!osVersion.isEmpty() || !features.isEmpty()) {
+                throw malformed(text, "the OS version or features are written twice");
+            }
+            osVersion = decode(text, os.group(2));
+            features = features(text, os.group(3));
+        }
+        return new Platform(os.group(1), parts[1], parts.length == 3 ? parts[2] : "", osVersion, features,
+                Json.Obj.EMPTY);
+    }
+
+    static String format(Platform platform) {
+        StringBuilder out = new StringBuilder(platform.os().isEmpty() ? "unknown" : platform.os());
+        if (!platform.osVersion().isEmpty() || !platform.osFeatures().isEmpty()) {
+            out.append('(').append(encode(platform.osVersion()));
+            platform.osFeatures().forEach(feature -> out.append('+').append(encode(feature)));
+            out.append(')');
+        }
+        out.append('/').append(platform.architecture().isEmpty() ? "unknown" : platform.architecture());
+        if (!platform.variant().isEmpty()) {
+            out.append('/').append(platform.variant());
+        }
+        return out.toString();
+    }
+
+    private static String version(String text, String version) {
+        if (!VERSION.matcher(version).matches()) {
+            throw malformed(text, "'%s' is not an OS version, such as 10.0.20348".formatted(version));
+        }
+        return decode(text, version);
+    }
+
+    private static List<String> features(String text, String plusSeparated) {
+        if (plusSeparated.isEmpty()) {
+            return List.of();
+        }
+        List<String> features = Arrays.asList(plusSeparated.substring(1).split("\\+", -1));
+        if (!features.stream().allMatch(feature -> VERSION.matcher(feature).matches())) {
+            throw malformed(text, "'%s' is not a list of OS features".formatted(plusSeparated));
+        }
+        return features.stream().map(feature -> decode(text, feature)).toList();
+    }
+
+    private static String decode(String text, String encoded) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < encoded.length(); i++) {
+            char c = encoded.charAt(i);
+            if (c != '%') {
+                out.append(c);
+            } else if (i + 2 < encoded.length() && isHex(encoded, i + 1) && isHex(encoded, i + 2)) {
+                out.append((char) Integer.parseInt(encoded, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                throw malformed(text, "a percent sign must be followed by two hexadecimal digits");
+            }
+        }
+        return out.toString();
+    }
+
+    private static boolean isHex(String text, int at) {
+        return Character.digit(text.charAt(at), 16) >= 0;
+    }
+
+    private static String encode(String text) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-')) {
+                out.append(c);
+            } else {
+                out.append("%%%02X".formatted((int) c));
+            }
+        }
+        return out.toString();
+    }
+
+    private static IllegalArgumentException malformed(String text, String why) {
+        return new IllegalArgumentException("platform '%s': %s".formatted(text, why));
+    }
+}

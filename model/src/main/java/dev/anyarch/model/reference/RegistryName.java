@@ -1,0 +1,40 @@
+package dev.anyarch.model.reference;
+
+import java.util.regex.Pattern;
+
+/**
+ * A registry's host with an optional port, such as {@code docker.io} or {@code localhost:5000}.
+ *
+ * @param value host or bracketed IPv6 address, and {@code :port}
+ */
+public record RegistryName(String value) {
+    public static final RegistryName DOCKER_HUB = new RegistryName("docker.io");
+
+    private static final String LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
+    private static final Pattern GRAMMAR = Pattern
+            .compile("(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?");
+
+    public RegistryName {
+        if (!GRAMMAR.matcher(value).matches()) {
+            throw new IllegalArgumentException("registry '%s': expected HOST or HOST:PORT".formatted(value));
+        }
+    }
+
+    /** Whether the host is this machine by name: {@code localhost} or a loopback address. */
+    public boolean isLoopback() {
+        String host = host();
+        return host.equals("localhost") || host.endsWith(".localhost") || host.startsWith("127.")
+                || host.equals("[::1]");
+    }
+
+    /** The host without the port; an IPv6 address keeps its brackets. */
+    public String host() {
+        int colon = value.lastIndexOf(':');
+        return colon < 0 || value.endsWith("]") ? value : value.substring(0, colon);
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}
