@@ -1,0 +1,17 @@
+package dev.anyarch.cli;
+
+import java.io.IOException;
+
+/** One command. Made for one run; its options are constants of its class. */
+interface Command {
+
+    CommandSpec spec();
+
+    /**
+     * Does it.
+     *
+     * @return the exit code when nothing was thrown
+     * @throws IOException and everything else that {@link Failure} knows
+     */
+    ExitCode run(Arguments arguments, Session session) throws IOException, InterruptedException;
+}

@@ -1,0 +1,87 @@
+package dev.anyarch.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/** One run of the program within a process: arguments in, exit code out. For one thread. */
+public final class CommandLineApplication {
+    private final Environment environment;
+    private final Console console;
+
+    public CommandLineApplication(Environment environment, Console console) {
+        this.environment = environment;
+        this.console = console;
+    }
+
+    public ExitCode run(List<String> arguments) {
+        boolean debug = arguments.contains("--debug");
+        String operation = "";
+        try {
+            Invocation invocation = Invocation.of(arguments);
+            operation = invocation.name();
+            ExitCode exit = run(invocation);
+            console.flush();
+            return console.isIntact() ? exit : ExitCode.CANNOT;
+        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+            return report(operation, e, debug);
+        } finally {
+            console.flush();
+        }
+    }
+
+    private ExitCode run(Invocation invocation) throws IOException, InterruptedException {
+        Command command = invocation.command();
+        Arguments arguments = ArgumentParser.parse(command.spec(), invocation.rest());
+        if (arguments.has(GlobalOptions.HELP)) {
+            Help.print(command.spec(), console);
+            return ExitCode.OK;
+        }
+        try (Session session = new Session(environment, console.withVerbosity(verbosity(arguments)))) {
+            return command.run(arguments, session);
+        }
+    }
+
+    private static Console.Verbosity verbosity(Arguments arguments) {
+        if (arguments.has(GlobalOptions.QUIET)) {
+            return Console.Verbosity.QUIET;
+        }
+        return arguments.has(GlobalOptions.VERBOSE) ? Console.Verbosity.VERBOSE : Console.Verbosity.NORMAL;
+    }
+
+    private ExitCode report(String operation, Throwable thrown, boolean debug) {
+        Failure failure = Failure.of(thrown);
+        console.error((operation.isEmpty() ? "" : operation + ": ") + failure.message());
+        if (debug) {
+            console.stackTrace(thrown);
+        } else if (failure.exit() == ExitCode.DEFECT) {
+            console.error("this is a defect in anyarch; --debug tells more");
+        }
+        return failure.exit();
+    }
+
+    /** Which command the arguments choose, and what is left for it. */
+    private record Invocation(String name, Command command, List<String> rest) {
+
+        static Invocation of(List<String> arguments) throws UsageException {
+            if (arguments.isEmpty()) {
+                return new Invocation("", new HelpCommand(), List.of());
+            }
+            String first = switch (arguments.getFirst()) {
+                case "--help", "-h" -> "help";
+                case "--version" -> "version";
+                case String other -> other;
+            };
+            int words = Commands.isFamily(first) && arguments.size() > 1 && !arguments.get(1).startsWith("-") ? 2 : 1;
+            String name = words == 2 ? first + " " + arguments.get(1) : first;
+            Optional<Command> command = Commands.find(name);
+            if (command.isPresent()) {
+                return new Invocation(name, command.get(), arguments.subList(words, arguments.size()));
+            }
+            if (words == 1 && Commands.isFamily(first)) {
+                return new Invocation("help", new HelpCommand(), List.of(first));
+            }
+            throw new UsageException(Commands.whyAbsent(name));
+        }
+    }
+}

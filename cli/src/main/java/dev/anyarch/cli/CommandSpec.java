@@ -1,0 +1,37 @@
+package dev.anyarch.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What a command accepts: everything that parsing, help and completion need.
+ *
+ * @param name one word, or two for a command of a family: {@code index create}
+ * @param operands how the arguments after the options are written in help: {@code REF}, {@code SRC DST}
+ * @param minOperands how many of them must be there
+ * @param maxOperands how many there may be
+ * @param summary one sentence
+ * @param description paragraphs below it; may be empty
+ * @param ownOptions in the order of help, without the ones every command has
+ */
+record CommandSpec(String name, String operands, int minOperands, int maxOperands, String summary, String description,
+        List<Option> ownOptions) {
+
+    CommandSpec {
+        ownOptions = List.copyOf(ownOptions);
+    }
+
+    Stream<Option> options() {
+        return Stream.concat(ownOptions.stream(), GlobalOptions.ALL.stream());
+    }
+
+    Optional<Option> find(String optionName) {
+        return options().filter(option -> option.names().contains(optionName)).findFirst();
+    }
+
+    String usage() {
+        String options = ownOptions.isEmpty() ? "" : " [OPTIONS]";
+        return "anyarch " + name + options + (operands.isEmpty() ? "" : " " + operands);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.anyarch.cli;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The commands by name. A switch and not a map of instances, so that choosing one loads no other.
+ */
+final class Commands {
+    /** What a later version will have; named so that nobody searches for a typing error. */
+    private static final Set<String> PLANNED = Set.of("bake", "plan", "join", "diff", "wait", "explain", "mirror",
+            "bundle", "verify", "audit", "run", "doctor", "gc", "prune", "delete", "index add", "index remove",
+            "index annotate", "index adopt", "manifest create", "manifest annotate", "manifest push", "manifest rm");
+
+    private static final List<String> FAMILIES = List.of("index", "manifest");
+
+    /** Commands under a heading of the help text. */
+    record Group(String title, List<String> names) {}
+
+    static final List<Group> GROUPS = List.of(new Group("This program", List.of("completion", "version", "help")));
+
+    private Commands() {}
+
+    static Optional<Command> find(String name) {
+        return switch (name) {
+            case "completion" -> Optional.of(new CompletionCommand());
+            case "help" -> Optional.of(new HelpCommand());
+            case "version" -> Optional.of(new VersionCommand());
+            default -> Optional.empty();
+        };
+    }
+
+    /** Whether {@code word} is the first of two: {@code index create}. */
+    static boolean isFamily(String word) {
+        return FAMILIES.contains(word);
+    }
+
+    /** Every command there is, in the order of help. */
+    static List<String> names() {
+        return GROUPS.stream().flatMap(group -> group.names().stream()).toList();
+    }
+
+    /** What can follow the program's name. */
+    static List<String> firstWords() {
+        return names().stream().map(name -> name.split(" ")[0]).distinct().toList();
+    }
+
+    static List<String> families() {
+        return FAMILIES;
+    }
+
+    /** The second words of a family's commands. */
+    static List<String> members(String family) {
+        return names().stream()
+                .filter(name -> name.startsWith(family + " "))
+                .map(name -> name.substring(family.length() + 1))
+                .toList();
+    }
+
+    /** Why {@link #find} has nothing. */
+    static String whyAbsent(String name) {
+        if (PLANNED.contains(name)) {
+            return "'%s' is not available in this version; 'anyarch help' lists what is".formatted(name);
+        }
+        return "unknown command '%s'%s; 'anyarch help' lists the commands"
+                .formatted(name, Similar.suggestion(name, names()));
+    }
+}

@@ -1,0 +1,75 @@
+package dev.anyarch.cli;
+
+import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.store.DeniedException;
+import dev.anyarch.store.NotFoundException;
+import dev.anyarch.store.PreconditionFailedException;
+import dev.anyarch.store.RateLimitedException;
+import dev.anyarch.store.StoreException;
+import dev.anyarch.store.UnavailableException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+
+/**
+ * What an exception means to the caller of the program.
+ *
+ * @param exit the exit code
+ * @param message one line without the name of the program
+ */
+record Failure(ExitCode exit, String message) {
+
+    static Failure of(Throwable thrown) {
+        return switch (thrown) {
+            case StoreException e -> new Failure(exit(e), message(e));
+            case CommandException e -> new Failure(exit(e), message(e));
+            case InvalidContentException e -> new Failure(ExitCode.INVALID_CONTENT, message(e));
+            case InterruptedException _,InterruptedIOException _ ->
+                new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half-done is visible");
+            case NoSuchFileException e ->
+                new Failure(ExitCode.NOT_FOUND, e.getMessage() + ": no such file or directory");
+            case AccessDeniedException e -> new Failure(ExitCode.CANNOT, e.getMessage() + ": permission denied");
+            case FileSystemException e -> new Failure(ExitCode.CANNOT, message(e));
+            case IOException e when isDiskFull(e) -> new Failure(ExitCode.CANNOT, message(e));
+            case IOException e -> new Failure(ExitCode.UNAVAILABLE, message(e));
+            case IllegalArgumentException e -> new Failure(ExitCode.USAGE, message(e));
+            case OutOfMemoryError e ->
+                new Failure(ExitCode.CANNOT, "not enough memory (%s); ANYARCH_JAVA_OPTS=-Xmx512m gives more"
+                        .formatted(e.getMessage()));
+            case Throwable e -> new Failure(ExitCode.DEFECT, e.toString());
+        };
+    }
+
+    private static ExitCode exit(StoreException exception) {
+        return switch (exception) {
+            case NotFoundException _ -> ExitCode.NOT_FOUND;
+            case DeniedException _ -> ExitCode.DENIED;
+            case RateLimitedException _ -> ExitCode.RATE_LIMITED;
+            case UnavailableException _ -> ExitCode.UNAVAILABLE;
+            case PreconditionFailedException _ -> ExitCode.PRECONDITION_FAILED;
+        };
+    }
+
+    private static ExitCode exit(CommandException exception) {
+        return switch (exception) {
+            case UsageException _ -> ExitCode.USAGE;
+            case NoSuchPlatformException _ -> ExitCode.NO_SUCH_PLATFORM;
+            case CannotException _ -> ExitCode.CANNOT;
+        };
+    }
+
+    private static String message(Throwable thrown) {
+        String message = Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName());
+        String until = thrown instanceof RateLimitedException limited
+                ? limited.retryAt().map(instant -> "; try again at " + instant).orElse("")
+                : "";
+        return message.strip().replaceAll("\\s*\\R\\s*", " ") + until;
+    }
+
+    private static boolean isDiskFull(IOException exception) {
+        return Optional.ofNullable(exception.getMessage()).orElse("").contains("No space left");
+    }
+}

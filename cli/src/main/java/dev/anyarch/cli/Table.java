@@ -1,0 +1,42 @@
+package dev.anyarch.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Columns of text, as wide as they need to be; for one thread. */
+final class Table {
+    private static final String GAP = "   ";
+
+    private final List<List<String>> rows = new ArrayList<>();
+
+    Table(String... header) {
+        rows.add(List.of(header));
+    }
+
+    Table row(String... cells) {
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    Table row(List<String> cells) {
+        rows.add(List.copyOf(cells));
+        return this;
+    }
+
+    void print(Console console) {
+        int columns = rows.getFirst().size();
+        int[] widths = new int[columns];
+        for (List<String> row : rows) {
+            for (int i = 0; i < columns; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < columns; i++) {
+                line.append(row.get(i)).repeat(' ', widths[i] - row.get(i).length()).append(GAP);
+            }
+            console.print(line.toString().stripTrailing());
+        }
+    }
+}
