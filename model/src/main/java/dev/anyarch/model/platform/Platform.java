@@ -78,6 +78,14 @@ public record Platform(String os, String architecture, String variant, String os
         return os.isEmpty() && architecture.isEmpty();
     }
 
+    public Platform withOs(String newOs) {
+        return new Platform(newOs, architecture, variant, osVersion, osFeatures, extensions);
+    }
+
+    public Platform withArchitecture(String newArchitecture) {
+        return new Platform(os, newArchitecture, variant, osVersion, osFeatures, extensions);
+    }
+
     public Platform withVariant(String newVariant) {
         return new Platform(os, architecture, newVariant, osVersion, osFeatures, extensions);
     }

@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Canonical names, by the rules of containerd/platforms ({@code Normalize}): lower case, {@code macos} is {@code darwin},
- * {@code x86_64} is {@code amd64}, {@code aarch64} and {@code arm64/v8} are {@code arm64}, {@code armhf} is
+ * {@code x86_64} is {@code amd64}, {@code i386} is {@code 386}, {@code aarch64} and {@code arm64/v8} are {@code arm64}, {@code armhf} is
  * {@code arm/v7}, {@code armel} is {@code arm/v6}, {@code arm} is {@code arm/v7}. An empty OS stays empty: which OS that
  * means depends on the host, and the caller knows it.
  */
@@ -18,7 +18,7 @@ final class PlatformNormalization {
         String variant = platform.variant().toLowerCase(Locale.ROOT);
         List<String> features = platform.osFeatures().stream().sorted().distinct().toList();
         return switch (architecture) {
-            case "i386", "386" -> of(platform, os, "386", "", features);
+            case "i386" -> of(platform, os, "386", "", features);
             case "x86_64", "x86-64", "amd64" ->
                 of(platform, os, "amd64", variant.equals("v1") ? "" : variant, features);
             case "aarch64", "arm64" -> of(platform, os, "arm64", arm64Variant(variant), features);
