@@ -23,7 +23,10 @@ public final class CommandLineApplication {
             ExitCode exit = run(invocation);
             console.flush();
             return console.isIntact() ? exit : ExitCode.CANNOT;
-        } catch (Exception | StackOverflowError | OutOfMemoryError e) {
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return report(operation, e, debug);
+        } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
             return report(operation, e, debug);
         } finally {
             console.flush();

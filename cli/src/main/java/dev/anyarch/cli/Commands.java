@@ -43,7 +43,7 @@ final class Commands {
 
     /** What can follow the program's name. */
     static List<String> firstWords() {
-        return names().stream().map(name -> name.split(" ")[0]).distinct().toList();
+        return names().stream().map(name -> name.replaceFirst(" .*", "")).distinct().toList();
     }
 
     static List<String> families() {

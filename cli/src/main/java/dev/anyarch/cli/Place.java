@@ -69,7 +69,7 @@ sealed interface Place {
         try {
             return Reference.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage(), e);
+            throw new UsageException(e);
         }
     }
 

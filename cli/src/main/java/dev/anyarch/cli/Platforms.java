@@ -15,7 +15,7 @@ final class Platforms {
         try {
             return Platform.parse(text);
         } catch (IllegalArgumentException e) {
-            throw new UsageException(e.getMessage(), e);
+            throw new UsageException(e);
         }
     }
 

@@ -8,7 +8,8 @@ final class UsageException extends CommandException {
         super(message);
     }
 
-    UsageException(String message, Throwable cause) {
-        super(message, cause);
+    /** What somebody typed was refused by the value it should have become. */
+    UsageException(IllegalArgumentException cause) {
+        super(String.valueOf(cause.getMessage()), cause);
     }
 }
