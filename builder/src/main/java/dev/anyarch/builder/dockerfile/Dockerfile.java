@@ -1,0 +1,107 @@
+package dev.anyarch.builder.dockerfile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A parsed Dockerfile.
+ *
+ * @param file its name for messages
+ * @param globalArgs the ARGs before the first FROM
+ * @param stages at least one
+ * @param warnings found while parsing
+ */
+public record Dockerfile(String file, Directives directives, List<Instruction.Arg> globalArgs, List<Stage> stages,
+        List<DockerfileWarning> warnings) {
+    /** The largest Dockerfile that is read. */
+    public static final int MAX_SIZE = 8 * 1024 * 1024;
+
+    public Dockerfile {
+        globalArgs = List.copyOf(globalArgs);
+        stages = List.copyOf(stages);
+        warnings = List.copyOf(warnings);
+    }
+
+    public static Dockerfile parse(String file, String text) throws DockerfileException {
+        List<String> lines = lines(file, text);
+        Directives directives = Directives.parse(file, lines);
+        List<DockerfileWarning> warnings = new ArrayList<>();
+        InstructionParser parser = new InstructionParser(directives.escape(), warnings);
+        List<Instruction> instructions = new ArrayList<>();
+        for (LogicalLine line : LineJoiner.join(file, lines, directives.escape(), warnings)) {
+            instructions.add(parser.parse(line));
+        }
+        return inStages(file, directives, instructions, warnings);
+    }
+
+    /** Reads one ONBUILD trigger of a base image. */
+    public static Instruction parseTrigger(String file, String text) throws DockerfileException {
+        List<DockerfileWarning> warnings = new ArrayList<>();
+        List<LogicalLine> lines = LineJoiner.join(file, lines(file, text), '\\', warnings);
+        if (lines.size() != 1) {
+            throw new DockerfileException(new SourceLocation(file, 1, 1, text), "expected one instruction");
+        }
+        return new InstructionParser('\\', warnings).parseTrigger(lines.getFirst());
+    }
+
+    /** The stage called {@code nameOrIndex}, the last one of that name when there are several. */
+    public Optional<Stage> findStage(String nameOrIndex) {
+        return findStage(nameOrIndex, stages.size());
+    }
+
+    /** As {@link #findStage(String)}, among the first {@code limit} stages. */
+    public Optional<Stage> findStage(String nameOrIndex, int limit) {
+        for (int i = limit - 1; i >= 0; i--) {
+            if (stages.get(i).from().name().filter(name -> name.equalsIgnoreCase(nameOrIndex)).isPresent()) {
+                return Optional.of(stages.get(i));
+            }
+        }
+        if (nameOrIndex.matches("\\d{1,6}") && Integer.parseInt(nameOrIndex) < limit) {
+            return Optional.of(stages.get(Integer.parseInt(nameOrIndex)));
+        }
+        return Optional.empty();
+    }
+
+    private static List<String> lines(String file, String text) throws DockerfileException {
+        if (text.length() > MAX_SIZE) {
+            throw new DockerfileException(new SourceLocation(file, 1, 1, ""),
+                    "expected at most %d characters, found %d".formatted(MAX_SIZE, text.length()));
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new DockerfileException(new SourceLocation(file, 1, 1, ""),
+                    "expected a text file, found a NUL character");
+        }
+        String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        return withoutMark.lines().toList();
+    }
+
+    private static Dockerfile inStages(String file, Directives directives, List<Instruction> instructions,
+            List<DockerfileWarning> warnings) throws DockerfileException {
+        if (instructions.isEmpty()) {
+            throw new DockerfileException(new SourceLocation(file, 1, 1, ""), "there is no instruction in it");
+        }
+        List<Instruction.Arg> globalArgs = new ArrayList<>();
+        List<Stage> stages = new ArrayList<>();
+        List<Instruction> current = new ArrayList<>();
+        Optional<Instruction.From> from = Optional.empty();
+        for (Instruction instruction : instructions) {
+            if (instruction instanceof Instruction.From next) {
+                from.ifPresent(begun -> stages.add(new Stage(stages.size(), begun, List.copyOf(current))));
+                current.clear();
+                from = Optional.of(next);
+            } else if (from.isPresent()) {
+                current.add(instruction);
+            } else if (instruction instanceof Instruction.Arg arg) {
+                globalArgs.add(arg);
+            } else {
+                throw new DockerfileException(instruction.location(),
+                        "expected FROM first; only ARG may stand before it");
+            }
+        }
+        Instruction.From last = from.orElseThrow(() -> new DockerfileException(instructions.getLast().location(),
+                "expected a FROM, found only ARG"));
+        stages.add(new Stage(stages.size(), last, current));
+        return new Dockerfile(file, directives, globalArgs, stages, warnings);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.anyarch.builder.dockerfile;
+
+import dev.anyarch.model.InvalidContentException;
+
+/** A Dockerfile says something that cannot be built; the message begins with file and line and shows the line. */
+public final class DockerfileException extends InvalidContentException {
+    private static final long serialVersionUID = 1;
+    private static final int MAX_SHOWN = 160;
+
+    private final transient SourceLocation location;
+
+    public DockerfileException(SourceLocation location, String problem) {
+        super(message(location, problem));
+        this.location = location;
+    }
+
+    public DockerfileException(SourceLocation location, String problem, Throwable cause) {
+        super(message(location, problem), cause);
+        this.location = location;
+    }
+
+    public SourceLocation location() {
+        return location;
+    }
+
+    private static String message(SourceLocation location, String problem) {
+        if (location.text().isBlank()) {
+            return "%s: %s".formatted(location, problem);
+        }
+        return "%s: %s%n  %d | %s".formatted(location, problem, location.line(), shown(location.text()));
+    }
+
+    /** One printable line, so that a hostile file cannot draw on a terminal. */
+    private static String shown(String line) {
+        String printable = line.strip().replaceAll("\\p{Cntrl}", "?");
+        return printable.length() <= MAX_SHOWN ? printable : printable.substring(0, MAX_SHOWN) + "…";
+    }
+}

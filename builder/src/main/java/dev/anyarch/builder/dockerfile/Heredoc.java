@@ -1,0 +1,17 @@
+package dev.anyarch.builder.dockerfile;
+
+/**
+ * A here-document of RUN, COPY or ADD.
+ *
+ * @param name the delimiter without quotes; the file name in COPY and ADD
+ * @param expands whether variables in it are expanded: no part of the delimiter was quoted
+ * @param stripsTabs whether it was written {@code <<-}
+ * @param descriptor the file descriptor in front of it, 0 when there is none
+ * @param text what stands between the delimiters, tabs stripped already
+ */
+public record Heredoc(String name, boolean expands, boolean stripsTabs, int descriptor, String text) {
+
+    Heredoc withText(String newText) {
+        return new Heredoc(name, expands, stripsTabs, descriptor, newText);
+    }
+}

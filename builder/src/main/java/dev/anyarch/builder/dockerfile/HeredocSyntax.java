@@ -1,0 +1,42 @@
+package dev.anyarch.builder.dockerfile;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Recognises {@code <<NAME}, {@code <<-NAME}, {@code 3<<"NAME"} among the words of an instruction. */
+final class HeredocSyntax {
+    private static final Pattern TOKEN = Pattern.compile("^(\\d{0,9})<<(-?)\\s*([^<]+)$");
+
+    private HeredocSyntax() {}
+
+    /** The here-documents that a line opens, their text still empty. None when the line cannot be split into words. */
+    static List<Heredoc> find(String line) {
+        List<Heredoc> found = new ArrayList<>();
+        for (String word : Words.split(line, '\\')) {
+            parse(word).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    static Optional<Heredoc> parse(String word) {
+        Matcher matcher = TOKEN.matcher(word);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        String raw = matcher.group(3);
+        try {
+            List<String> names = Expansion.words(raw.replace("$", "\\$"), '\\', Variables.NONE);
+            if (names.size() != 1 || names.getFirst().isEmpty()) {
+                return Optional.empty();
+            }
+            boolean expands = names.getFirst().equals(raw);
+            int descriptor = matcher.group(1).isEmpty() ? 0 : Integer.parseInt(matcher.group(1));
+            return Optional.of(new Heredoc(names.getFirst(), expands, !matcher.group(2).isEmpty(), descriptor, ""));
+        } catch (ExpansionException _) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.anyarch.builder.dockerfile;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/** "Did you mean": the known word nearest to a mistyped one, when it is near enough. */
+final class Suggestion {
+    private static final int MAX_DISTANCE = 3;
+
+    private Suggestion() {}
+
+    /** {@code ", did you mean COPY?"} or nothing. */
+    static String of(String word, Collection<String> known) {
+        String lower = word.toLowerCase(Locale.ROOT);
+        String best = "";
+        int bestDistance = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 2)) + 1;
+        for (String candidate : known.stream().sorted().toList()) {
+            if (Math.abs(candidate.length() - word.length()) >= bestDistance) {
+                continue;
+            }
+            int distance = distance(lower, candidate.toLowerCase(Locale.ROOT));
+            if (distance < bestDistance) {
+                best = candidate;
+                bestDistance = distance;
+            }
+        }
+        return best.isEmpty() ? "" : ", did you mean %s?".formatted(best);
+    }
+
+    /** Levenshtein's, one row at a time. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
