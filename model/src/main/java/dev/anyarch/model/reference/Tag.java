@@ -8,9 +8,10 @@ import java.util.regex.Pattern;
  * @param value of at most 128 characters
  */
 public record Tag(String value) implements Comparable<Tag> {
-    public static final Tag LATEST = new Tag("latest");
-
     private static final Pattern GRAMMAR = Pattern.compile("[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}");
+
+    // after the grammar, which it is checked against
+    public static final Tag LATEST = new Tag("latest");
 
     public Tag {
         if (!isValid(value)) {
