@@ -5,7 +5,9 @@ import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.Manifest;
 import dev.anyarch.model.RawManifest;
+import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.model.reference.Tag;
+import dev.anyarch.operations.graph.Follow;
 import dev.anyarch.operations.graph.GraphLoader;
 import dev.anyarch.operations.graph.ManifestGraph;
 import dev.anyarch.operations.graph.Workers;
@@ -68,6 +70,23 @@ public final class Copier {
         }
         return new CopyResult(subset.top().map(RawManifest::descriptor), subset.chosen(), rewritten(root, subset),
                 written, mover.counts());
+    }
+
+    /**
+     * Copies manifests, with what they list and need, without giving them a name.
+     *
+     * @param mountFrom the source's repository, when both are repositories of the same place
+     */
+    public CopyResult copyManifests(ImageSource source, ImageStore target, List<Descriptor> manifests,
+            Optional<RepositoryName> mountFrom) throws IOException, InterruptedException {
+        GraphLoader loader = new GraphLoader(source, settings.limits(), settings.parallelism());
+        ManifestGraph graph = loader.load(manifests, new MissingOnly(Follow.EVERYTHING, target, false));
+        BlobMover mover = new BlobMover(source, target, mountFrom, settings, listener);
+        List<Descriptor> blobs = graph.blobs();
+        listener.planned(graph.manifests().size(), blobs.size(), blobs.stream().mapToLong(Descriptor::size).sum());
+        Workers.forEach(blobs, settings.parallelism(), mover::move);
+        int written = putAll(target, graph, Optional.empty());
+        return new CopyResult(Optional.empty(), manifests, Map.of(), written, mover.counts());
     }
 
     /** A tag that is not as wanted now will rarely be so after the transfer; better to say so before it. */

@@ -18,7 +18,6 @@ import dev.anyarch.operations.graph.MissingPlatformException;
 import dev.anyarch.operations.graph.PlatformMatch;
 import dev.anyarch.operations.graph.Workers;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +48,7 @@ record Subset(Optional<RawManifest> top, List<Descriptor> roots, Follow follow, 
             return everything(request, root);
         }
         ManifestGraph indexes = loader.load(List.of(request.root()), (_, entry) -> entry.mediaType().isIndex());
-        List<Descriptor> entries = leaves(index, indexes);
+        List<Descriptor> entries = indexes.leaves(index);
         List<Optional<Platform>> platforms = Workers.map(entries, parallelism, loader::platform);
         check(subject, request.platforms(), platforms.stream().flatMap(Optional::stream).toList());
         Set<Descriptor> images = new HashSet<>();
@@ -73,26 +72,6 @@ record Subset(Optional<RawManifest> top, List<Descriptor> roots, Follow follow, 
 
     private static Subset everything(CopyRequest request, Manifest root) {
         return new Subset(Optional.of(root.raw()), List.of(request.root()), Follow.EVERYTHING, List.of());
-    }
-
-    /** The entries that are no indexes, of this index and those in it, in order; every index counts once. */
-    private static List<Descriptor> leaves(ImageIndex index, ManifestGraph indexes) {
-        List<Descriptor> leaves = new ArrayList<>();
-        addLeaves(index, indexes, leaves, new HashSet<>());
-        return leaves;
-    }
-
-    private static void addLeaves(ImageIndex index, ManifestGraph indexes, List<Descriptor> leaves,
-            Set<Digest> visited) {
-        for (Descriptor entry : index.manifests()) {
-            if (indexes.find(entry.digest()).orElse(null) instanceof ImageIndex nested) {
-                if (visited.add(entry.digest())) {
-                    addLeaves(nested, indexes, leaves, visited);
-                }
-            } else {
-                leaves.add(entry);
-            }
-        }
     }
 
     private static void check(String subject, PlatformChoice choice, List<Platform> available)
@@ -132,7 +111,7 @@ record Subset(Optional<RawManifest> top, List<Descriptor> roots, Follow follow, 
         Set<Digest> wanted = chosen.stream().map(Descriptor::digest).collect(Collectors.toSet());
         return (_, entry) -> wanted.contains(entry.digest())
                 || indexes.find(entry.digest()).orElse(null) instanceof ImageIndex nested
-                        && leaves(nested, indexes).stream().anyMatch(leaf -> wanted.contains(leaf.digest()));
+                        && indexes.leaves(nested).stream().anyMatch(leaf -> wanted.contains(leaf.digest()));
     }
 
     /** The index with the chosen entries alone; what else the index says, and how the entries are written, stays. */

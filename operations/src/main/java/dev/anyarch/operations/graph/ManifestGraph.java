@@ -2,12 +2,14 @@ package dev.anyarch.operations.graph;
 
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
+import dev.anyarch.model.ImageIndex;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.Manifest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +50,26 @@ public final class ManifestGraph {
     /** All manifests, roots first. */
     public Collection<Manifest> manifests() {
         return manifests.values();
+    }
+
+    /**
+     * The entries of {@code index} in order, with every index among them that was loaded replaced by what it lists; an
+     * index that is listed twice counts once.
+     */
+    public List<Descriptor> leaves(ImageIndex index) {
+        List<Descriptor> leaves = new ArrayList<>();
+        addLeaves(index, leaves, new HashSet<>());
+        return List.copyOf(leaves);
+    }
+
+    private void addLeaves(ImageIndex index, List<Descriptor> leaves, Set<Digest> visited) {
+        for (Descriptor entry : index.manifests()) {
+            if (!(manifests.get(entry.digest()) instanceof ImageIndex nested)) {
+                leaves.add(entry);
+            } else if (visited.add(entry.digest())) {
+                addLeaves(nested, leaves, visited);
+            }
+        }
     }
 
     /** Digests of the manifests that {@link Follow#isSettled} left out. */
