@@ -1,0 +1,132 @@
+package dev.anyarch.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Lets one writer at a time through, among the threads of all processes, and counts what they commit in memory that the
+ * processes share. The counter is even at rest and odd while a change is being committed. A process that dies in between
+ * leaves it odd, which the next to come repairs: the kernel has released the dead one's lock by then. Safe for use by
+ * several threads.
+ */
+final class ChangeCounter implements Closeable {
+    private static final int SIZE = 4096;
+    private static final VarHandle COUNTER = ValueLayout.JAVA_LONG.varHandle();
+    /** File locks belong to the process: its threads, and several storages at one place, need a lock of their own. */
+    private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
+
+    private final FileChannel channel;
+    private final MemorySegment memory;
+    private final ReentrantLock threads;
+    private final AtomicLong unique = new AtomicLong();
+
+    private ChangeCounter(FileChannel channel, MemorySegment memory, ReentrantLock threads) {
+        this.channel = channel;
+        this.memory = memory;
+        this.threads = threads;
+    }
+
+    static ChangeCounter open(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        try {
+            ReentrantLock threads = LOCKS.computeIfAbsent(file.toRealPath(), _ -> new ReentrantLock());
+            if (channel.size() < SIZE) {
+                // written, not just made longer: a store into a hole of a full disk would be a fatal signal
+                channel.write(ByteBuffer.allocate(SIZE - Long.BYTES), Long.BYTES);
+            }
+            MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, Arena.ofAuto());
+            ChangeCounter counter = new ChangeCounter(channel, memory, threads);
+            counter.repair();
+            return counter;
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * A number that is the same as an earlier answer only when nothing was committed in between. While a change is being
+     * committed each answer is another one, below zero.
+     */
+    long current() {
+        long value = value();
+        return isAtRest(value) ? value : unique.decrementAndGet();
+    }
+
+    /** Waits until no other writer is in, in any process. */
+    Turn enter() throws IOException {
+        threads.lock();
+        try {
+            return new Turn(channel.lock());
+        } catch (IOException | RuntimeException e) {
+            threads.unlock();
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        // closing any channel of a file drops all locks of the process on it, so not while another thread has one
+        threads.lock();
+        try {
+            channel.close();
+        } finally {
+            threads.unlock();
+        }
+    }
+
+    private void repair() throws IOException {
+        if (!isAtRest(value())) {
+            enter().close();
+        }
+    }
+
+    private long value() {
+        return (long) COUNTER.getVolatile(memory, 0L);
+    }
+
+    private static boolean isAtRest(long value) {
+        return (value & 1) == 0;
+    }
+
+    /** One writer's time; ends with {@link #close}. For the thread that began it. */
+    final class Turn implements Closeable {
+        private final FileLock lock;
+
+        private Turn(FileLock lock) {
+            this.lock = lock;
+        }
+
+        /** To be called before the change can become visible; closing the turn says that it is. */
+        void changing() {
+            COUNTER.setVolatile(memory, 0L, value() | 1);
+        }
+
+        @Override
+        public void close() throws IOException {
+            try {
+                long value = value();
+                if (!isAtRest(value)) {
+                    COUNTER.setVolatile(memory, 0L, value + 1);
+                }
+                lock.release();
+            } finally {
+                threads.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.anyarch.storage;
+
+import dev.anyarch.model.reference.RepositoryName;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The repositories of one machine in one directory. Safe for use by several threads, and by several processes that have
+ * the same directory open; the directory is on a local disk.
+ */
+public final class Storage implements Closeable {
+    private final Path root;
+    private final SparsePolicy sparsePolicy;
+    private final InstantSource clock;
+    private final ChangeCounter changes;
+    private final Database database;
+    private final BlobFiles blobs;
+    private final Uploads uploads;
+
+    private Storage(Path root, SparsePolicy sparsePolicy, InstantSource clock) throws IOException {
+        this.root = root;
+        this.sparsePolicy = sparsePolicy;
+        this.clock = clock;
+        this.changes = ChangeCounter.open(root.resolve("changes"));
+        this.database = new Database(root.resolve("metadata.db"), changes);
+        Durability durability = new Durability(root);
+        this.blobs = new BlobFiles(root.resolve("blobs"), durability);
+        this.uploads = new Uploads(root.resolve("uploads"), durability, clock);
+    }
+
+    /** Opens the storage at {@code root}, which is made when it is not there. The database is opened when it is needed. */
+    public static Storage open(Path root) throws IOException {
+        return open(root, SparsePolicy.SPARSE_INDEXES);
+    }
+
+    /** As {@link #open(Path)}, saying what a manifest may name without it being here. */
+    public static Storage open(Path root, SparsePolicy sparsePolicy) throws IOException {
+        return open(root, sparsePolicy, InstantSource.system());
+    }
+
+    static Storage open(Path root, SparsePolicy sparsePolicy, InstantSource clock) throws IOException {
+        Files.createDirectories(root);
+        return new Storage(root.toRealPath(), sparsePolicy, clock);
+    }
+
+    /** The repository of this name, whether there is one yet or not. */
+    public StoredRepository repository(RepositoryName name) {
+        return new StoredRepository(this, name);
+    }
+
+    /**
+     * The repositories that hold a manifest, in lexical order.
+     *
+     * @param after only those that come after it
+     */
+    public List<RepositoryName> repositories(Optional<RepositoryName> after, int limit) throws IOException {
+        return database.read("list repositories", session -> RepositoryTable.list(session, after, limit));
+    }
+
+    /**
+     * A number that only equals an earlier answer when no process has committed anything in between. Take it before
+     * reading, keep it with what was read, and that is current as long as this answers the same. Costs one memory access.
+     */
+    public long generation() {
+        return changes.current();
+    }
+
+    /** The bytes of all blobs and manifests. */
+    public long totalSize() throws IOException {
+        return database.read("sum sizes", session -> session.id("""
+            SELECT (SELECT COALESCE(SUM(size), 0) FROM blobs)
+                 + (SELECT COALESCE(SUM(size), 0) FROM manifests)"""));
+    }
+
+    /** The directory. */
+    public Path root() {
+        return root;
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (changes) {
+            database.close();
+        }
+    }
+
+    SparsePolicy sparsePolicy() {
+        return sparsePolicy;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    BlobFiles blobs() {
+        return blobs;
+    }
+
+    Uploads uploads() {
+        return uploads;
+    }
+
+    long now() {
+        return clock.millis();
+    }
+}

@@ -1,0 +1,5 @@
+/** Facts about the durable storage. */
+@NullMarked
+package dev.anyarch.storage;
+
+import org.jspecify.annotations.NullMarked;
