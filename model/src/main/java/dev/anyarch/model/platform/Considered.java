@@ -7,10 +7,10 @@ import java.util.Optional;
  *
  * @param position from the root
  * @param platform as the descriptor says, or as the config says where the engine read it
- * @param taken whether it was usable for the engine; of those it takes the best
+ * @param usable whether the engine can use it; of those it takes the best
  * @param reason such as {@code architecture differs}
  */
-public record Considered(Position position, Optional<Platform> platform, boolean taken, String reason) {
+public record Considered(Position position, Optional<Platform> platform, boolean usable, String reason) {
 
     /** {@code 0 linux/amd64: architecture differs}. */
     @Override

@@ -1,7 +1,13 @@
 package dev.anyarch.model.platform;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.anyarch.model.json.Json;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,9 +15,13 @@ import java.util.regex.Pattern;
 /**
  * The text forms of a platform. Read are {@code os[(version+feature…)]/arch[/variant]} (containerd),
  * {@code os/arch[/variant][:version]} (crane, oras) and {@code os/arch[/variant][,osver=version]} (regctl), each also with
- * {@code +feature} at the end. Written is the first form.
+ * {@code +feature} at the end; a known architecture alone is one of Linux. Written is the first form.
  */
 final class PlatformSyntax {
+    /** What an architecture alone is for: Docker's users write {@code --platform arm64}. */
+    private static final String DEFAULT_OS = "linux";
+    private static final String OS_VERSION = ",osver=";
+    private static final int MAX_LENGTH = 255;
     private static final Pattern OS = Pattern
             .compile("([A-Za-z0-9_-]+)(?:\\(([A-Za-z0-9_.%-]*)((?:\\+[A-Za-z0-9_.%-]+)*)\\))?");
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_.-]+");
@@ -20,6 +30,10 @@ final class PlatformSyntax {
     private PlatformSyntax() {}
 
     static Platform parse(String text) {
+        if (text.length() > MAX_LENGTH) {
+            throw new IllegalArgumentException("platform '%s…': expected at most %d characters, found %d"
+                    .formatted(text.substring(0, 40), MAX_LENGTH, text.length()));
+        }
         String rest = text;
         String osVersion = "";
         List<String> features = List.of();
@@ -29,29 +43,20 @@ final class PlatformSyntax {
             features = features(text, rest.substring(plus));
             rest = rest.substring(0, plus);
         }
-        int comma = rest.indexOf(",osver=");
+        int comma = rest.indexOf(OS_VERSION);
         int colon = rest.indexOf(':');
         if (comma >= 0) {
-            osVersion = version(text, rest.substring(comma + ",osver=".length()));
+            osVersion = version(text, rest.substring(comma + OS_VERSION.length()));
             rest = rest.substring(0, comma);
         } else if (colon >= 0) {
             osVersion = version(text, rest.substring(colon + 1));
             rest = rest.substring(0, colon);
         }
 
-        String[] parts = rest.split("/", -1);
-        if (parts.length < 2 || parts.length > 3) {
-            throw malformed(text, "expected OS/ARCH or OS/ARCH/VARIANT, such as linux/arm64");
-        }
+        String[] parts = parts(text, rest);
         Matcher os = OS.matcher(parts[0]);
         if (!os.matches()) {
             throw malformed(text, "'%s' is not an operating system, such as linux".formatted(parts[0]));
-        }
-        for (int i = 1; i < parts.length; i++) {
-            if (!PART.matcher(parts[i]).matches()) {
-                throw malformed(text, "'%s' is not %s".formatted(parts[i],
-                        i == 1 ? "an architecture, such as arm64" : "a variant, such as v7"));
-            }
         }
         if (os.group(2) != null) {
             if (!osVersion.isEmpty() || !features.isEmpty()) {
@@ -62,6 +67,27 @@ final class PlatformSyntax {
         }
         return new Platform(os.group(1), parts[1], parts.length == 3 ? parts[2] : "", osVersion, features,
                 Json.Obj.EMPTY);
+    }
+
+    /** Two or three parts, of which all but the first are checked. */
+    private static String[] parts(String text, String slashed) {
+        String[] parts = slashed.split("/", -1);
+        if (parts.length == 1 && PlatformNames.isArchitecture(slashed)) {
+            return new String[]{DEFAULT_OS, slashed};
+        }
+        if (parts.length == 1 && PlatformNames.isOperatingSystem(slashed)) {
+            throw malformed(text, "the architecture is missing, as in %s/amd64".formatted(slashed));
+        }
+        if (parts.length < 2 || parts.length > 3) {
+            throw malformed(text, "expected OS/ARCH or OS/ARCH/VARIANT, such as linux/arm64");
+        }
+        for (int i = 1; i < parts.length; i++) {
+            if (!PART.matcher(parts[i]).matches()) {
+                throw malformed(text, "'%s' is not %s".formatted(parts[i],
+                        i == 1 ? "an architecture, such as arm64" : "a variant, such as v7"));
+            }
+        }
+        return parts;
     }
 
     static String format(Platform platform) {
@@ -96,34 +122,35 @@ final class PlatformSyntax {
         return features.stream().map(feature -> decode(text, feature)).toList();
     }
 
+    /** Percent signs stand before the two digits of a byte of UTF-8. */
     private static String decode(String text, String encoded) {
-        StringBuilder out = new StringBuilder();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (int i = 0; i < encoded.length(); i++) {
             char c = encoded.charAt(i);
             if (c != '%') {
-                out.append(c);
-            } else if (i + 2 < encoded.length() && isHex(encoded, i + 1) && isHex(encoded, i + 2)) {
-                out.append((char) Integer.parseInt(encoded, i + 1, i + 3, 16));
+                bytes.write(c);
+            } else if (i + 2 < encoded.length() && HexFormat.isHexDigit(encoded.charAt(i + 1))
+                    && HexFormat.isHexDigit(encoded.charAt(i + 2))) {
+                bytes.write(HexFormat.fromHexDigits(encoded, i + 1, i + 3));
                 i += 2;
             } else {
                 throw malformed(text, "a percent sign must be followed by two hexadecimal digits");
             }
         }
-        return out.toString();
-    }
-
-    private static boolean isHex(String text, int at) {
-        return Character.digit(text.charAt(at), 16) >= 0;
+        try {
+            return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+        } catch (CharacterCodingException e) {
+            throw malformed(text, "'%s' is not UTF-8".formatted(encoded));
+        }
     }
 
     private static String encode(String text) {
         StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < 0x80 && (Character.isLetterOrDigit(c) || c == '_' || c == '.' || c == '-')) {
-                out.append(c);
+        for (byte b : text.getBytes(UTF_8)) {
+            if (b >= 0 && (Character.isLetterOrDigit(b) || b == '_' || b == '.' || b == '-')) {
+                out.append((char) b);
             } else {
-                out.append("%%%02X".formatted((int) c));
+                out.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
             }
         }
         return out.toString();

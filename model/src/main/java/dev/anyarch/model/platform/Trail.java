@@ -26,8 +26,8 @@ final class Trail {
     }
 
     /** The verdict on a candidate by the platform of its config. */
-    void byConfig(Position position, Platform config, boolean taken, String reason) {
-        considered.add(new Considered(position, Optional.of(config), taken, reason + " (read from its config)"));
+    void byConfig(Position position, Platform config, boolean usable, String reason) {
+        considered.add(new Considered(position, Optional.of(config), usable, reason + " (read from its config)"));
     }
 
     Selection pick(Position position, Descriptor entry, String why) {

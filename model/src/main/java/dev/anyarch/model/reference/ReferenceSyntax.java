@@ -21,6 +21,9 @@ final class ReferenceSyntax {
         if (text.isEmpty()) {
             throw new IllegalArgumentException("expected [REGISTRY/]NAME[:TAG][@DIGEST], found nothing");
         }
+        if (isImageId(text)) {
+            throw new IllegalArgumentException("64 hexadecimal characters alone are an image ID, not a name");
+        }
         int at = text.indexOf('@');
         Optional<Digest> digest = at < 0 ? Optional.empty() : Optional.of(Digest.parse(text.substring(at + 1)));
         String rest = at < 0 ? text : text.substring(0, at);
@@ -37,9 +40,6 @@ final class ReferenceSyntax {
             registry = first.equals("index.docker.io") ? RegistryName.DOCKER_HUB : new RegistryName(first);
             name = name.substring(slash + 1);
         }
-        if (isLongHex(name)) {
-            throw new IllegalArgumentException("64 hexadecimal characters alone are an image ID, not a name");
-        }
         if (registry.equals(RegistryName.DOCKER_HUB) && name.indexOf('/') < 0) {
             name = LIBRARY + name;
         }
@@ -55,9 +55,9 @@ final class ReferenceSyntax {
                 || first.chars().anyMatch(c -> c >= 'A' && c <= 'Z');
     }
 
-    private static boolean isLongHex(String name) {
-        return name.length() == 64
-                && name.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
+    private static boolean isImageId(String text) {
+        return text.length() == 64
+                && text.chars().allMatch(c -> c >= '0' && c <= '9' || c >= 'a' && c <= 'f');
     }
 
     static String familiar(Reference reference) {

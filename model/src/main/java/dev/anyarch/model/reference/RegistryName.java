@@ -8,23 +8,26 @@ import java.util.regex.Pattern;
  * @param value host or bracketed IPv6 address, and {@code :port}
  */
 public record RegistryName(String value) {
-    public static final RegistryName DOCKER_HUB = new RegistryName("docker.io");
-
     private static final String LABEL = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
     private static final Pattern GRAMMAR = Pattern
             .compile("(?:" + LABEL + "(?:\\." + LABEL + ")*|\\[[a-fA-F0-9:]+])(?::[0-9]+)?");
 
+    private static final Pattern LOOPBACK = Pattern
+            .compile("(?i)(?:.+\\.)?localhost|127(?:\\.[0-9]{1,3}){3}|\\[(?:0*:)*:?0*1]");
+    /** As long as a name in DNS can be, and a port. */
+    private static final int MAX_LENGTH = 253 + ":65535".length();
+
+    public static final RegistryName DOCKER_HUB = new RegistryName("docker.io");
+
     public RegistryName {
-        if (!GRAMMAR.matcher(value).matches()) {
+        if (value.length() > MAX_LENGTH || !GRAMMAR.matcher(value).matches()) {
             throw new IllegalArgumentException("registry '%s': expected HOST or HOST:PORT".formatted(value));
         }
     }
 
     /** Whether the host is this machine by name: {@code localhost} or a loopback address. */
     public boolean isLoopback() {
-        String host = host();
-        return host.equals("localhost") || host.endsWith(".localhost") || host.startsWith("127.")
-                || host.equals("[::1]");
+        return LOOPBACK.matcher(host()).matches();
     }
 
     /** The host without the port; an IPv6 address keeps its brackets. */
