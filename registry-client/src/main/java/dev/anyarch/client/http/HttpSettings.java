@@ -1,0 +1,16 @@
+package dev.anyarch.client.http;
+
+import java.util.function.Function;
+
+/**
+ * What an {@link HttpClient} needs to know.
+ *
+ * @param tls answers how to secure connections to a {@code HOST[:PORT]}; asked at the first connection to it
+ * @param proxies which proxy to use for whom
+ * @param userAgent who we say we are
+ */
+public record HttpSettings(Function<HttpUrl, TlsSettings> tls, ProxySettings proxies, Timeouts timeouts,
+        String userAgent) {
+    public static final HttpSettings DEFAULT = new HttpSettings(url -> TlsSettings.VERIFY, ProxySettings.NONE,
+            Timeouts.DEFAULT, "anyarch");
+}

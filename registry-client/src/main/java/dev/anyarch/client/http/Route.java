@@ -1,0 +1,23 @@
+package dev.anyarch.client.http;
+
+import java.util.Optional;
+
+/**
+ * What a connection can be used for: an origin, and the proxy it goes through. Requests of one route share connections.
+ */
+record Route(boolean secure, String host, int port, Optional<ProxySettings.Proxy> proxy) {
+
+    static Route to(HttpUrl url, ProxySettings proxies) {
+        return new Route(url.secure(), url.host(), url.port(), proxies.forUrl(url));
+    }
+
+    /** Whether requests are sent to the proxy itself, with the whole URL. */
+    boolean isForwarded() {
+        return proxy.isPresent() && !secure;
+    }
+
+    /** The host as an address: without the brackets of an IPv6 address. */
+    String address() {
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+    }
+}
