@@ -27,7 +27,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -357,7 +356,9 @@ public abstract class ImageStoreContract {
 
     @Test
     void aTagThatMustBeAbsentIsNotMoved() throws Exception {
-        Assumptions.assumeTrue(checksPreconditions());
+        if (!checksPreconditions()) {
+            return;
+        }
         RawManifest first = image("first");
         RawManifest second = image("second");
         store.putManifest(first, List.of(V1), Precondition.TAG_ABSENT);
@@ -370,7 +371,9 @@ public abstract class ImageStoreContract {
 
     @Test
     void aTagIsMovedOnlyFromWhereItMustBe() throws Exception {
-        Assumptions.assumeTrue(checksPreconditions());
+        if (!checksPreconditions()) {
+            return;
+        }
         RawManifest first = image("first");
         RawManifest second = image("second");
         store.putManifest(first, List.of(V1));
@@ -455,7 +458,9 @@ public abstract class ImageStoreContract {
 
     @Test
     void aManifestThatAnIndexListsIsNotDeleted() throws Exception {
-        Assumptions.assumeTrue(protectsWhatIsNeeded());
+        if (!protectsWhatIsNeeded()) {
+            return;
+        }
         RawManifest image = image("child");
         store.putManifest(image, List.of());
         RawManifest index = ImageIndex.create(MediaType.OCI_INDEX, List.of(image.descriptor()), Map.of()).raw();
@@ -468,7 +473,9 @@ public abstract class ImageStoreContract {
 
     @Test
     void aBlobThatAManifestNeedsIsNotDeleted() throws Exception {
-        Assumptions.assumeTrue(protectsWhatIsNeeded());
+        if (!protectsWhatIsNeeded()) {
+            return;
+        }
         RawManifest image = image("kept");
         Descriptor layer = image.parse().blobs().getLast();
         store.putManifest(image, List.of());
@@ -499,7 +506,10 @@ public abstract class ImageStoreContract {
     @Test
     void aBlobOfANeighbourIsMountedWithoutUpload() throws Exception {
         Optional<ImageStore> neighbour = neighbour();
-        Assumptions.assumeTrue(neighbour.isPresent());
+        if (neighbour.isEmpty()) {
+            assertThat(store.mount(ABSENT, neighbourName())).isFalse();
+            return;
+        }
         byte[] bytes = randomBytes(1000, 12);
         Descriptor blob = Descriptor.of(MediaType.OCTET_STREAM, bytes);
         try (BlobUpload upload = neighbour.get().upload()) {
