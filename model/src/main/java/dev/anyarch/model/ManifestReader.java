@@ -9,6 +9,8 @@ import java.util.Optional;
 /** From the bytes of a manifest to what they say; refuses documents that two readers could take for two things. */
 final class ManifestReader {
     private static final int MAX_DESCRIPTORS = 100_000;
+    private static final List<String> KNOWN = List.of("schemaVersion", "mediaType", "artifactType", "config", "layers",
+            "manifests", "subject", "annotations", "fsLayers");
 
     private ManifestReader() {}
 
@@ -19,6 +21,7 @@ final class ManifestReader {
             return new OtherManifest(raw, Optional.empty());
         }
         JsonFields fields = new JsonFields(JsonReader.readObject(bytes, subject), subject);
+        refuseOtherCase(fields);
         requireSchemaVersion2(fields);
         requireSameMediaType(fields, mediaType);
         return mediaType.isIndex() ? index(raw, fields) : image(raw, fields);
@@ -74,6 +77,18 @@ final class ManifestReader {
         if (written.isPresent() && !written.get().equals(mediaType.value())) {
             throw new InvalidContentException("%s: member \"mediaType\": expected %s as it was served, found %s"
                     .formatted(fields.subject(), mediaType, written.get()));
+        }
+    }
+
+    /** Go's reader takes {@code "Layers"} for {@code "layers"}; one that does not would see another image. */
+    private static void refuseOtherCase(JsonFields fields) throws InvalidContentException {
+        for (String name : fields.object().members().keySet()) {
+            for (String known : KNOWN) {
+                if (name.equalsIgnoreCase(known) && !name.equals(known)) {
+                    throw new InvalidContentException("%s: member \"%s\": expected \"%s\""
+                            .formatted(fields.subject(), name, known));
+                }
+            }
         }
     }
 

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one JSON document from outside, with limits on everything: depth, text and number lengths. Duplicate member names
- * are refused, because readers disagree on which one counts (CVE-2021-41190 and its kin).
+ * Reads one JSON document in UTF-8 from outside, with limits on everything: depth, text and number lengths. Duplicate member
+ * names and other encodings are refused, because readers disagree on what they mean (CVE-2021-41190 and its kin).
  */
 public final class JsonReader {
     private static final int MAX_DEPTH = 64;
@@ -25,6 +25,7 @@ public final class JsonReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(MAX_DEPTH)
                     .maxNumberLength(MAX_NUMBER_LENGTH)

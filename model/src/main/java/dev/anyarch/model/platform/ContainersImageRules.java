@@ -34,13 +34,15 @@ final class ContainersImageRules implements SelectionRules {
 
     /**
      * What podman makes of the wanted platform ({@code Normalize} in common/libimage/platform): containerd's names, except
-     * that {@code arm64/v8} keeps its variant.
+     * that a variant which normalisation drops comes back, and {@code arm64} with any variant has at least {@code v8}.
      */
     static Platform asPodman(Platform wanted) {
         Platform normalized = PlatformMatcher.normalize(wanted);
-        boolean keepsV8 = normalized.architecture().equals("arm64") && normalized.variant().isEmpty()
-                && !wanted.variant().isEmpty();
-        return keepsV8 ? normalized.withVariant("v8") : normalized;
+        if (wanted.variant().isEmpty() || !normalized.variant().isEmpty()) {
+            return normalized;
+        }
+        Platform kept = normalized.withVariant(wanted.variant()).normalized();
+        return kept.architecture().equals("arm64") && kept.variant().isEmpty() ? kept.withVariant("v8") : kept;
     }
 
     @Override
