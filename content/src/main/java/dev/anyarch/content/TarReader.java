@@ -127,7 +127,7 @@ public final class TarReader implements Closeable {
     }
 
     private void skipContent() throws IOException {
-        long left = remaining + padding;
+        long left = remaining;
         while (left > 0) {
             long skipped = in.skip(left);
             if (skipped == 0) {
@@ -139,6 +139,8 @@ public final class TarReader implements Closeable {
             left -= skipped;
             position += skipped;
         }
+        // umoci leaves out the padding of the last file, so a missing one is no error
+        position += in.readNBytes(padding).length;
         remaining = 0;
         padding = 0;
     }
