@@ -9,6 +9,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.SocketAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -66,7 +67,14 @@ final class Front extends VerticleBase {
                 .connectionHandler(guard::opened)
                 .requestHandler(this::handle)
                 .invalidRequestHandler(this::refuseMalformed);
-        return server.listen();
+        return server.listen(address());
+    }
+
+    /** When any free port will do, the same one for all event loops. */
+    private SocketAddress address() {
+        return settings.port() == 0
+                ? SocketAddress.sharedRandomPort(1, settings.host())
+                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
     }
 
     private void handle(HttpServerRequest request) {
@@ -181,10 +189,7 @@ final class Front extends VerticleBase {
 
     /** The options that all event loops share. */
     static HttpServerOptions options(ServerSettings settings) {
-        HttpServerOptions options = new HttpServerOptions().setHost(settings.host())
-                // below zero is any free port, the same for all event loops
-                .setPort(settings.port() == 0 ? -1 : settings.port())
-                .setTcpNoDelay(true)
+        HttpServerOptions options = new HttpServerOptions().setTcpNoDelay(true)
                 .setHttp2ClearTextEnabled(false)
                 .setUseAlpn(false)
                 .setMaxInitialLineLength(16 * 1024)
