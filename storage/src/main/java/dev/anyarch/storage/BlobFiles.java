@@ -2,6 +2,8 @@ package dev.anyarch.storage;
 
 import dev.anyarch.model.Digest;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,9 +36,21 @@ final class BlobFiles {
         }
     }
 
-    /** Takes a synced file that has this digest; durable when this returns. */
+    /**
+     * Gives a synced file that has this digest its place; durable when this returns. The file keeps the name that it had,
+     * so that this can be done once more when somebody deletes the blob at the same time.
+     */
     void adopt(Path data, Digest digest) throws IOException {
-        durability.move(data, file(digest));
+        Path second = data.resolveSibling("blob");
+        try {
+            Files.createLink(second, data);
+        } catch (FileAlreadyExistsException e) {
+            // from the time before: moving a file over itself does nothing
+        } catch (UnsupportedOperationException | FileSystemException e) {
+            // this file system knows one name for a file
+            second = data;
+        }
+        durability.move(second, file(digest));
     }
 
     void delete(Digest digest) throws IOException {

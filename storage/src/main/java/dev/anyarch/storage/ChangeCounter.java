@@ -29,30 +29,35 @@ final class ChangeCounter implements Closeable {
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
     private final FileChannel channel;
+    private final Arena arena;
     private final MemorySegment memory;
     private final ReentrantLock threads;
     private final AtomicLong unique = new AtomicLong();
 
-    private ChangeCounter(FileChannel channel, MemorySegment memory, ReentrantLock threads) {
+    private ChangeCounter(FileChannel channel, Arena arena, MemorySegment memory, ReentrantLock threads) {
         this.channel = channel;
+        this.arena = arena;
         this.memory = memory;
         this.threads = threads;
     }
 
+    @SuppressWarnings("MustBeClosed") // it lives as long as the counter, whose close closes it
     static ChangeCounter open(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
+        Arena arena = Arena.ofShared();
         try {
             ReentrantLock threads = LOCKS.computeIfAbsent(file.toRealPath(), _ -> new ReentrantLock());
             if (channel.size() < SIZE) {
                 // written, not just made longer: a store into a hole of a full disk would be a fatal signal
                 channel.write(ByteBuffer.allocate(SIZE - Long.BYTES), Long.BYTES);
             }
-            MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, Arena.ofAuto());
-            ChangeCounter counter = new ChangeCounter(channel, memory, threads);
+            MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, arena);
+            ChangeCounter counter = new ChangeCounter(channel, arena, memory, threads);
             counter.repair();
             return counter;
         } catch (IOException | RuntimeException e) {
+            arena.close();
             channel.close();
             throw e;
         }
@@ -83,6 +88,7 @@ final class ChangeCounter implements Closeable {
         // closing any channel of a file drops all locks of the process on it, so not while another thread has one
         threads.lock();
         try {
+            arena.close();
             channel.close();
         } finally {
             threads.unlock();

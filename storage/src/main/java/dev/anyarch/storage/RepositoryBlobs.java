@@ -4,13 +4,11 @@ import dev.anyarch.model.Digest;
 import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.store.DeniedException;
 import dev.anyarch.store.NotFoundException;
-import dev.anyarch.store.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class RepositoryBlobs {
     /** A blob that was asked for is marked as wanted, but not at every question. */
     private static final Duration BETWEEN_TOUCHES = Duration.ofHours(1);
-    private static final int MAX_ATTEMPTS = 3;
 
     private final Storage storage;
     private final Database database;
@@ -75,18 +72,26 @@ final class RepositoryBlobs {
      *
      * @param digest which the data is known to have
      */
-    void commit(Digest digest, UploadFile data, Path path) throws IOException {
-        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-            if (!isStored(digest, data.length())) {
-                data.sync();
-                storage.blobs().adopt(path, digest);
-            }
-            if (link(digest, data.length())) {
-                return;
-            }
+    void commit(Digest digest, UploadFile data, String upload) throws IOException {
+        if (!isStored(digest, data.length())) {
+            adopt(digest, data, upload);
         }
-        throw new UnavailableException(
-                "%s: blob %s: it was deleted while it was being pushed; push it again".formatted(location(), digest));
+        database.write("commit blob %s in %s".formatted(digest, name), session -> {
+            if (!storage.blobs().has(digest, data.length())) {
+                // somebody has deleted it since, which cannot happen in here
+                adopt(digest, data, upload);
+            }
+            long now = storage.now();
+            long blob = BlobTable.put(session, digest, data.length(), now);
+            BlobTable.link(session, RepositoryTable.require(session, name, now), blob, now);
+            return true;
+        });
+    }
+
+    private void adopt(Digest digest, UploadFile data, String upload) throws IOException {
+        data.sync();
+        storage.uploads().seal(upload);
+        storage.blobs().adopt(storage.uploads().data(upload), digest);
     }
 
     boolean mount(Digest digest, Optional<RepositoryName> from) throws IOException {
@@ -135,18 +140,6 @@ final class RepositoryBlobs {
             if (BlobTable.find(session, digest).isEmpty()) {
                 storage.blobs().delete(digest);
             }
-            return true;
-        });
-    }
-
-    private boolean link(Digest digest, long size) throws IOException {
-        return database.write("commit blob %s in %s".formatted(digest, name), session -> {
-            if (!storage.blobs().has(digest, size)) {
-                return false;
-            }
-            long now = storage.now();
-            long blob = BlobTable.put(session, digest, size, now);
-            BlobTable.link(session, RepositoryTable.require(session, name, now), blob, now);
             return true;
         });
     }

@@ -58,7 +58,7 @@ public final class UploadSession implements BlobUpload {
     /**
      * {@inheritDoc}
      *
-     * <p>When this throws anything else than an {@link InvalidContentException}, the upload is still there.
+     * <p>When it throws anything else, such as for want of space, it may be repeated on this session.
      */
     @Override
     public void commit(Digest digest) throws IOException {
@@ -70,7 +70,7 @@ public final class UploadSession implements BlobUpload {
                 throw new InvalidContentException("%s: upload: digest mismatch: expected %s, received %s (%d bytes)"
                         .formatted(repository.location(), digest, actual, written));
             }
-            repository.commit(digest, open, uploads.data(entry.id()));
+            repository.commit(digest, open, entry.id());
         } catch (IOException e) {
             release();
             throw failed("commit " + digest, e);

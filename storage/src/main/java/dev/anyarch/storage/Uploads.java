@@ -30,6 +30,7 @@ final class Uploads {
     static final Duration ONE_SHOT_FOR = Duration.ofMinutes(1);
     private static final Duration BETWEEN_SWEEPS = Duration.ofHours(1);
     private static final int MAX_SUSPENDED = 1024;
+    private static final List<String> NAMES = List.of("data", "blob", "upload");
     private static final Pattern ID = Pattern.compile("[0-9a-f]{32}");
 
     private final Path directory;
@@ -112,13 +113,19 @@ final class Uploads {
         }
     }
 
+    /** From here on the upload cannot be found: its data is about to become a blob, which nobody may append to. */
+    void seal(String id) throws IOException {
+        Files.deleteIfExists(directory.resolve(id).resolve("upload"));
+    }
+
     void delete(String id) throws IOException {
         synchronized (suspended) {
             suspended.remove(id);
         }
         Path upload = directory.resolve(id);
-        Files.deleteIfExists(data(id));
-        Files.deleteIfExists(upload.resolve("upload"));
+        for (String name : NAMES) {
+            Files.deleteIfExists(upload.resolve(name));
+        }
         Files.deleteIfExists(upload);
     }
 

@@ -12,6 +12,7 @@ import dev.anyarch.model.reference.Tag;
 import dev.anyarch.store.BlobUpload;
 import dev.anyarch.store.ImageStore;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,18 @@ final class Samples {
     static void pushBlobs(ImageStore store, String name) throws IOException {
         push(store, bytes("{\"name\":\"%s\"}".formatted(name)));
         push(store, bytes("layer of " + name));
+    }
+
+    static byte[] read(ImageStore store, Descriptor blob) throws IOException {
+        try (InputStream content = store.openBlob(blob)) {
+            return content.readAllBytes();
+        }
+    }
+
+    static byte[] read(ImageStore store, Descriptor blob, long offset, long length) throws IOException {
+        try (InputStream content = store.openBlob(blob, offset, length)) {
+            return content.readAllBytes();
+        }
     }
 
     /** An image with its blobs. */

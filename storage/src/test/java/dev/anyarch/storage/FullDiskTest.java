@@ -1,0 +1,122 @@
+package dev.anyarch.storage;
+
+import static dev.anyarch.storage.Samples.APP;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.anyarch.model.Descriptor;
+import dev.anyarch.model.Digest;
+import dev.anyarch.model.DigestAlgorithm;
+import dev.anyarch.model.MediaType;
+import dev.anyarch.model.RawManifest;
+import dev.anyarch.model.reference.Tag;
+import dev.anyarch.store.UnavailableException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FullDiskTest {
+    private static final Tag TAG = new Tag("tag");
+
+    @TempDir
+    private Path disk;
+
+    @BeforeEach
+    void mount() throws IOException, InterruptedException {
+        Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=4m", "anyarch-test", disk.toString()),
+                "mounting a small file system needs root");
+    }
+
+    @AfterEach
+    void unmount() throws IOException, InterruptedException {
+        run("umount", disk.toString());
+    }
+
+    @Test
+    void uploadThatDoesNotFitGoesOnWhenThereIsSpaceAgain() throws IOException {
+        try (Storage storage = Storage.open(disk.resolve("storage"))) {
+            StoredRepository app = storage.repository(APP);
+            RawManifest before = Samples.pushImage(app, "before", TAG);
+            byte[] content = new byte[300_000];
+            UploadSession upload = app.startUpload(DigestAlgorithm.SHA256);
+            upload.write(content, 0, 100_000);
+            fill();
+
+            assertThatThrownBy(() -> upload.write(content, 100_000, 200_000)).isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("No space left on device");
+            assertThat(upload.written()).isEqualTo(100_000);
+            assertThat(app.fetchManifest(before.digest())).isEqualTo(before);
+
+            empty();
+            upload.write(content, 100_000, 200_000);
+            Digest digest = Digest.sha256(content);
+            upload.commit(digest);
+            assertThat(Samples.read(app, new Descriptor(MediaType.OCTET_STREAM, digest, 300_000))).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void manifestThatDoesNotFitLeavesEverythingAsItWas() throws IOException {
+        try (Storage storage = Storage.open(disk.resolve("storage"))) {
+            StoredRepository app = storage.repository(APP);
+            RawManifest before = Samples.pushImage(app, "before", TAG);
+            Samples.pushBlobs(app, "after");
+            fill();
+
+            RawManifest large = largeIndex();
+            assertThatThrownBy(() -> app.putManifest(large, List.of(TAG))).isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("full");
+
+            assertThat(app.resolve(TAG)).contains(before.descriptor());
+            assertThat(app.resolve(large.digest())).isEmpty();
+
+            empty();
+            app.putManifest(large, List.of(TAG));
+            assertThat(app.resolve(TAG)).contains(large.descriptor());
+        }
+    }
+
+    @Test
+    void fullDiskIsReportedWhenOpening() throws IOException {
+        fill();
+        assertThatThrownBy(() -> {
+            try (Storage storage = Storage.open(disk.resolve("storage"))) {
+                storage.repository(APP).tags();
+            }
+        }).isInstanceOf(IOException.class).hasMessageContaining("No space left on device");
+    }
+
+    private static RawManifest largeIndex() throws IOException {
+        return RawManifest.of(MediaType.OCI_INDEX, Samples.bytes("""
+            {"schemaVersion":2,"manifests":[],"annotations":{"x":"%s"}}""".formatted("x".repeat(1_000_000))));
+    }
+
+    private void fill() throws IOException {
+        byte[] block = new byte[4096];
+        try (OutputStream filler = Files.newOutputStream(disk.resolve("filler"))) {
+            while (true) {
+                filler.write(block);
+            }
+        } catch (IOException e) {
+            assertThat(e).hasMessageContaining("No space left on device");
+        }
+    }
+
+    private void empty() throws IOException {
+        Files.delete(disk.resolve("filler"));
+    }
+
+    private static boolean run(String... command) throws IOException, InterruptedException {
+        return new ProcessBuilder(command).redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start()
+                .waitFor() == 0;
+    }
+}
