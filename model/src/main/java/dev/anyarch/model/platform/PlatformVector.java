@@ -20,7 +20,7 @@ final class PlatformVector {
     private static final int NEWEST_ARMV8_MINOR = 9;
     private static final int ARMV9_IS_ARMV8_PLUS = 5;
     /** No CPU has a level above; it bounds the work for a variant such as {@code v999999999}. */
-    private static final int MAX_LEVEL = 1000;
+    private static final int MAX_LEVEL = 100;
 
     private PlatformVector() {}
 

@@ -58,6 +58,7 @@ final class Trail {
     private String offered() {
         List<String> platforms = considered.stream()
                 .flatMap(entry -> entry.platform().stream())
+                .filter(platform -> !platform.isUnknown())
                 .map(Platform::toString)
                 .distinct()
                 .toList();

@@ -142,6 +142,18 @@ class SelectionRulesTest {
     }
 
     @Test
+    void bestOfSeveralConfigsIsTaken() throws IOException {
+        Candidate root = root(nested(Optional.empty(), image("linux/amd64/v3")), unnamed("linux/amd64"),
+                unnamed("linux/amd64/v2"));
+
+        Selection selection = select("compat", "linux/amd64/v3", root);
+
+        assertThat(Candidates.paths(selection)).containsExactly("2");
+        assertThat(selection.why()).isEqualTo("entry 2 is linux/amd64/v2 by its config, which a machine for "
+                + "linux/amd64/v3 runs; there is nothing closer");
+    }
+
+    @Test
     void configIsNotReadWhereTheRuleDoesNotReadIt() throws IOException {
         Deferred<Platform> unreadable = () -> {
             throw new IOException("config is unreadable");

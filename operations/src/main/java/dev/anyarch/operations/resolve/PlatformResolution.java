@@ -1,6 +1,7 @@
 package dev.anyarch.operations.resolve;
 
 import dev.anyarch.model.Descriptor;
+import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.platform.Candidate;
@@ -13,6 +14,7 @@ import dev.anyarch.model.platform.SelectionError;
 import dev.anyarch.model.platform.SelectionRequest;
 import dev.anyarch.operations.graph.GraphLimits;
 import dev.anyarch.store.ImageSource;
+import dev.anyarch.store.NotFoundException;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Collections;
@@ -35,18 +37,30 @@ public record PlatformResolution(String reference, Platform platform, Map<Engine
     }
 
     /**
-     * Asks {@code engines}. Only what their rules look at is fetched, each manifest and config once.
+     * Asks {@code engines}. Only what their rules look at is fetched, each manifest and config once. Content that is missing
+     * or malformed is the answer of the engines that look at it, as long as another engine has an answer.
      *
      * @param root what the reference resolved to
-     * @throws IOException when something that an engine would read is missing, malformed or nested without end
+     * @throws IOException when the source fails, or when no engine can answer because of content that is missing, malformed
+     *     or nested without end
      */
     public static PlatformResolution resolve(ImageSource source, Descriptor root, String reference,
             SelectionRequest request, Collection<Engine> engines) throws IOException {
         Candidate candidate = new CandidateReader(source, GraphLimits.DEFAULT).root(root);
         Map<Engine, Selection> selections = new EnumMap<>(Engine.class);
+        Map<Engine, IOException> failures = new EnumMap<>(Engine.class);
         for (Engine engine : engines) {
-            selections.put(engine, engine.select(candidate, request));
+            try {
+                selections.put(engine, engine.select(candidate, request));
+            } catch (NotFoundException | InvalidContentException e) {
+                failures.put(engine, e);
+            }
         }
+        if (selections.isEmpty() && !failures.isEmpty()) {
+            throw failures.values().iterator().next();
+        }
+        failures.forEach((engine, failure) -> selections.put(engine, new Selection.None(SelectionError.NO_MATCH,
+                List.of(), "cannot read what it looks at: " + failure.getMessage(), List.of())));
         return new PlatformResolution(reference, request.wanted(), selections);
     }
 

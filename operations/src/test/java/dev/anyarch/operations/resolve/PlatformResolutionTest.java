@@ -12,9 +12,12 @@ import dev.anyarch.model.MediaType;
 import dev.anyarch.model.json.JsonWriter;
 import dev.anyarch.model.platform.Engine;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.model.platform.SelectionError;
 import dev.anyarch.model.platform.SelectionRequest;
 import dev.anyarch.store.BlobUpload;
+import dev.anyarch.store.ImageSource;
 import dev.anyarch.store.MemoryStore;
+import dev.anyarch.store.NotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -86,7 +89,7 @@ class PlatformResolutionTest {
         assertThat(resolution.toText(true)).isEqualTo("""
             registry.example/app:1 for linux/riscv64
             ENGINE  PICKED  DIGEST        WHY
-            compat  0.1     %s  entry 0.1 is linux/riscv64 by its config and fits
+            compat  0.1     %s  entry 0.1 is linux/riscv64 by its config
             skopeo  0       nested-index  entry 0 is an index itself, where skopeo expects a manifest
 
             compat
@@ -125,6 +128,26 @@ class PlatformResolutionTest {
 
         assertThat(resolve(oci, "linux/s390x", List.of(Engine.SKOPEO)).isFoundByAll()).isTrue();
         assertThat(resolve(list, "linux/s390x", List.of(Engine.SKOPEO)).isFoundByAll()).isFalse();
+    }
+
+    @Test
+    void missingNestedIndexIsTheAnswerOfTheEnginesThatLookIntoIt() throws IOException {
+        Descriptor nested = index(List.of(image("linux", "arm64").withPlatform(Platform.parse("linux/arm64"))));
+        Descriptor root = index(List.of(nested.withPlatform(Platform.parse("linux/arm64"))));
+        ImageSource sparse = new WithoutManifest(store, nested.digest());
+        SelectionRequest request = SelectionRequest.of(Platform.parse("linux/arm64"));
+
+        PlatformResolution resolution = PlatformResolution.resolve(sparse, root, "app", request,
+                List.of(Engine.ORAS, Engine.CRANE));
+
+        assertThat(resolution.selections().get(Engine.ORAS))
+                .satisfies(selection -> assertThat(selection.digest()).contains(nested.digest()));
+        assertThat(resolution.selections().get(Engine.CRANE)).satisfies(selection -> {
+            assertThat(selection.error()).contains(SelectionError.NO_MATCH);
+            assertThat(selection.why()).startsWith("cannot read what it looks at: memory: expected manifest sha256:");
+        });
+        assertThatThrownBy(() -> PlatformResolution.resolve(sparse, root, "app", request, List.of(Engine.CRANE)))
+                .isInstanceOf(NotFoundException.class);
     }
 
     @Test
