@@ -28,13 +28,16 @@ final class ChangeCounter implements Closeable {
     /** File locks belong to the process: its threads, and several storages at one place, need a lock of their own. */
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
-    private final FileChannel channel;
+    private final Path file;
+    /** Only touched by who has {@link #threads}. */
+    private FileChannel channel;
     private final Arena arena;
     private final MemorySegment memory;
     private final ReentrantLock threads;
     private final AtomicLong unique = new AtomicLong();
 
-    private ChangeCounter(FileChannel channel, Arena arena, MemorySegment memory, ReentrantLock threads) {
+    private ChangeCounter(Path file, FileChannel channel, Arena arena, MemorySegment memory, ReentrantLock threads) {
+        this.file = file;
         this.channel = channel;
         this.arena = arena;
         this.memory = memory;
@@ -43,8 +46,7 @@ final class ChangeCounter implements Closeable {
 
     @SuppressWarnings("MustBeClosed") // it lives as long as the counter, whose close closes it
     static ChangeCounter open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        FileChannel channel = openChannel(file);
         Arena arena = Arena.ofShared();
         try {
             ReentrantLock threads = LOCKS.computeIfAbsent(file.toRealPath(), _ -> new ReentrantLock());
@@ -53,7 +55,7 @@ final class ChangeCounter implements Closeable {
                 channel.write(ByteBuffer.allocate(SIZE - Long.BYTES), Long.BYTES);
             }
             MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, arena);
-            ChangeCounter counter = new ChangeCounter(channel, arena, memory, threads);
+            ChangeCounter counter = new ChangeCounter(file, channel, arena, memory, threads);
             counter.repair();
             return counter;
         } catch (IOException | RuntimeException e) {
@@ -76,6 +78,10 @@ final class ChangeCounter implements Closeable {
     Turn enter() throws IOException {
         threads.lock();
         try {
+            if (!channel.isOpen() && arena.scope().isAlive()) {
+                // an interrupt of the thread that waited here last has closed it
+                channel = openChannel(file);
+            }
             return new Turn(channel.lock());
         } catch (IOException | RuntimeException e) {
             threads.unlock();
@@ -99,6 +105,10 @@ final class ChangeCounter implements Closeable {
         if (!isAtRest(value())) {
             enter().close();
         }
+    }
+
+    private static FileChannel openChannel(Path file) throws IOException {
+        return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
     }
 
     private long value() {

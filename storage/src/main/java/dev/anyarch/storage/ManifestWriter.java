@@ -51,12 +51,15 @@ final class ManifestWriter {
 
     boolean delete(Digest digest) throws IOException {
         return storage.database().write("delete manifest %s@%s".formatted(name, digest), session -> {
-            long repository = RepositoryTable.find(session, name).orElse(-1L);
-            Optional<ManifestTable.Known> known = ManifestTable.find(session, repository, digest);
+            Optional<Long> repository = RepositoryTable.find(session, name);
+            if (repository.isEmpty()) {
+                return false;
+            }
+            Optional<ManifestTable.Known> known = ManifestTable.find(session, repository.get(), digest);
             if (known.isEmpty()) {
                 return false;
             }
-            Optional<String> parent = ManifestTable.findParent(session, repository, digest);
+            Optional<String> parent = ManifestTable.findParent(session, repository.get(), digest);
             if (parent.isPresent()) {
                 throw new DeniedException("store:%s: manifest %s: index %s lists it; delete that first".formatted(name,
                         digest, parent.get()));

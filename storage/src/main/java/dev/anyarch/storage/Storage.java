@@ -1,6 +1,7 @@
 package dev.anyarch.storage;
 
 import dev.anyarch.model.reference.RepositoryName;
+import dev.anyarch.store.UnavailableException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -44,8 +45,12 @@ public final class Storage implements Closeable {
     }
 
     static Storage open(Path root, SparsePolicy sparsePolicy, InstantSource clock) throws IOException {
-        Files.createDirectories(root);
-        return new Storage(root.toRealPath(), sparsePolicy, clock);
+        try {
+            Files.createDirectories(root);
+            return new Storage(root.toRealPath(), sparsePolicy, clock);
+        } catch (IOException e) {
+            throw new UnavailableException("storage %s: cannot open: %s".formatted(root, e), e);
+        }
     }
 
     /** The repository of this name, whether there is one yet or not. */

@@ -12,6 +12,7 @@ import dev.anyarch.store.DeniedException;
 import dev.anyarch.store.ImageStore;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.Precondition;
+import dev.anyarch.store.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -206,6 +207,10 @@ public final class StoredRepository implements ImageStore {
     }
 
     private UploadSession begin(DigestAlgorithm algorithm, boolean resumable) throws IOException {
-        return new UploadSession(blobs, storage.uploads(), storage.uploads().create(name, algorithm, resumable), 0);
+        try {
+            return new UploadSession(blobs, storage.uploads(), storage.uploads().create(name, algorithm, resumable), 0);
+        } catch (IOException e) {
+            throw new UnavailableException("%s: upload: cannot begin: %s".formatted(location(), e), e);
+        }
     }
 }

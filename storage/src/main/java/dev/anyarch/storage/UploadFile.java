@@ -66,7 +66,7 @@ final class UploadFile implements Closeable {
                 position += file.channel().write(buffer, position);
             }
         } catch (IOException e) {
-            file.channel().truncate(length);
+            truncate(e);
             throw e;
         }
         computation.update(bytes, offset, count);
@@ -86,6 +86,15 @@ final class UploadFile implements Closeable {
     @Override
     public void close() throws IOException {
         file.close();
+    }
+
+    private void truncate(IOException reason) {
+        try {
+            file.channel().truncate(length);
+        } catch (IOException e) {
+            // what is there too much came from the client, and whoever goes on begins after it
+            reason.addSuppressed(e);
+        }
     }
 
     private static Prefix hash(FileChannel channel, DigestAlgorithm algorithm) throws IOException {

@@ -4,6 +4,7 @@ import static dev.anyarch.storage.Samples.APP;
 import static dev.anyarch.storage.Samples.OTHER;
 import static dev.anyarch.storage.Samples.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
@@ -78,6 +79,21 @@ class ConcurrencyTest {
             Samples.push(storage.repository(APP), content);
             assertThat(Samples.read(storage.repository(APP),
                     new Descriptor(MediaType.OCTET_STREAM, digest, content.length))).isEqualTo(content);
+        }
+    }
+
+    @Test
+    void interruptedWriterDoesNotStopTheOthers() throws IOException {
+        try (Storage storage = Storage.open(root)) {
+            StoredRepository app = storage.repository(APP);
+            RawManifest image = Samples.pushImage(app, "image", TAG);
+
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> app.deleteTag(TAG)).isInstanceOf(IOException.class);
+            assertThat(Thread.interrupted()).isTrue();
+
+            assertThat(app.resolve(TAG)).contains(image.descriptor());
+            assertThat(app.deleteTag(TAG)).isTrue();
         }
     }
 
