@@ -149,7 +149,7 @@ final class RegistryCaller {
         HttpResponse response = send(withAuthorization(request, sent));
         for (int i = 0; i < 2 && response.status() == 401 && response.url().isSameOrigin(base); i++) {
             response.close();
-            sent = Optional.of(authorizer.answer(response, purpose(access), sent));
+            sent = Optional.of(authorizer.answer(response, purpose(request, access), sent));
             response = send(withAuthorization(request, sent));
         }
         return response;
@@ -170,11 +170,11 @@ final class RegistryCaller {
 
     /** Credentials are for the registry, not for the places it sends us to. */
     private Optional<String> authorization(HttpRequest request, Access access) throws IOException {
-        return request.url().isSameOrigin(base) ? authorizer.authorization(purpose(access)) : Optional.empty();
+        return request.url().isSameOrigin(base) ? authorizer.authorization(purpose(request, access)) : Optional.empty();
     }
 
-    private Authorizer.Purpose purpose(Access access) {
-        return new Authorizer.Purpose(base, access.repository(), access.scopes());
+    private static Authorizer.Purpose purpose(HttpRequest request, Access access) {
+        return new Authorizer.Purpose(request.url(), access.repository(), access.scopes());
     }
 
     private static HttpRequest withAuthorization(HttpRequest request, Optional<String> authorization) {

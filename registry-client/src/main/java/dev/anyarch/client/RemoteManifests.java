@@ -124,12 +124,12 @@ final class RemoteManifests {
      * Stores a manifest under its digest and asks the registry to tag it in the same step, which those of version 1.2 of
      * the specification can ("Pushing Manifests with Tags"); the receipt says for which tags it did.
      */
-    Receipt putByDigest(RawManifest manifest, List<Tag> tags) throws IOException {
+    Receipt putByDigest(RawManifest manifest, List<Tag> tags, Optional<Condition> condition) throws IOException {
         HttpUrl url = place.url("manifests/" + manifest.digest());
         for (Tag tag : tags) {
             url = url.withParameter("tag", tag.value());
         }
-        return put(manifest, url, Optional.empty());
+        return put(manifest, url, condition);
     }
 
     private Receipt put(RawManifest manifest, HttpUrl url, Optional<Condition> condition) throws IOException {

@@ -147,8 +147,10 @@ public final class RemoteRepository implements ImageStore {
         List<Tag> rest = new ArrayList<>(tags);
         // A single tag needs no request of its own for the digest, unless the registry would choose another algorithm.
         if (tags.size() != 1 || manifest.digest().algorithm() != DigestAlgorithm.SHA256) {
-            boolean together = condition.isEmpty() && tags.size() <= MAX_TAGS_TOGETHER;
-            RemoteManifests.Receipt receipt = manifests.putByDigest(manifest, together ? tags : List.of());
+            boolean together = !tags.isEmpty() && tags.size() <= MAX_TAGS_TOGETHER;
+            RemoteManifests.Receipt receipt = together
+                    ? manifests.putByDigest(manifest, tags, condition)
+                    : manifests.putByDigest(manifest, List.of(), Optional.empty());
             knowsReferrers = receipt.knowsReferrers();
             rest.removeAll(receipt.tagged());
         }

@@ -1,5 +1,7 @@
 /**
- * What tests of several modules need: random but repeatable images ({@link dev.anyarch.testkit.RandomImages}). Nothing here
+ * What tests of several modules need: random but repeatable images ({@link dev.anyarch.testkit.RandomImages}),
+ * a server that answers what its script says ({@link dev.anyarch.testkit.ScriptedRegistry}), a network with latency
+ * ({@link dev.anyarch.testkit.DelayingProxy}). Nothing here
  * knows a store; a {@link dev.anyarch.testkit.TestImage} is bytes, and a test puts them where it wants:
  *
  * <pre>{@code

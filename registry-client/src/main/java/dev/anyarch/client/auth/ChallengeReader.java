@@ -90,7 +90,7 @@ final class ChallengeReader {
             }
             value.append(text.charAt(at++));
         }
-        at++;
+        at = Math.min(at + 1, text.length());
         return value.toString();
     }
 
@@ -99,7 +99,7 @@ final class ChallengeReader {
         while (at < text.length() && isTokenCharacter(text.charAt(at))) {
             at++;
         }
-        return text.substring(start, Math.min(at, text.length()));
+        return text.substring(start, at);
     }
 
     private void skip(String characters) {
