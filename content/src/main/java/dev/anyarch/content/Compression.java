@@ -89,13 +89,13 @@ public enum Compression {
         return switch (this) {
             case NONE -> out;
             case GZIP -> new ParallelGzipOutputStream(out, level);
-            case ZSTD -> {
-                ZstdOutputStreamNoFinalizer zstd = new ZstdOutputStreamNoFinalizer(out, level);
-                // never 0: without workers the bytes differ, with them their number makes no difference
-                zstd.setWorkers(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS));
-                yield zstd;
-            }
+            case ZSTD -> zstd(out, level, Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_WORKERS));
         };
+    }
+
+    /** Workers are never 0: without them the bytes differ, with them their number makes no difference. */
+    static OutputStream zstd(OutputStream out, int level, int workers) throws IOException {
+        return new ZstdOutputStreamNoFinalizer(out, level).setWorkers(workers);
     }
 
     private static boolean isSkippableFrame(byte[] start) {
