@@ -90,16 +90,17 @@ final class PlatformSyntax {
         return parts;
     }
 
+    /** Whatever a document names a platform, the text is one line of harmless characters. */
     static String format(Platform platform) {
-        StringBuilder out = new StringBuilder(platform.os().isEmpty() ? "unknown" : platform.os());
+        StringBuilder out = new StringBuilder(platform.os().isEmpty() ? "unknown" : encode(platform.os()));
         if (!platform.osVersion().isEmpty() || !platform.osFeatures().isEmpty()) {
             out.append('(').append(encode(platform.osVersion()));
             platform.osFeatures().forEach(feature -> out.append('+').append(encode(feature)));
             out.append(')');
         }
-        out.append('/').append(platform.architecture().isEmpty() ? "unknown" : platform.architecture());
+        out.append('/').append(platform.architecture().isEmpty() ? "unknown" : encode(platform.architecture()));
         if (!platform.variant().isEmpty()) {
-            out.append('/').append(platform.variant());
+            out.append('/').append(encode(platform.variant()));
         }
         return out.toString();
     }

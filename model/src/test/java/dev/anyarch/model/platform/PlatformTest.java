@@ -101,6 +101,12 @@ class PlatformTest {
     }
 
     @Test
+    void hostileNamesAreWrittenHarmlessly() {
+        assertThat(new Platform("linux\n", "\u001b[31mamd64", "v/7")).hasToString("linux%0A/%1B%5B31mamd64/v%2F7");
+        assertThat(new Platform("", "", "")).hasToString("unknown/unknown");
+    }
+
+    @Test
     void emptyOsStaysEmpty() {
         assertThat(new Platform("", "aarch64", "v8").normalized()).isEqualTo(new Platform("", "arm64", ""));
     }
