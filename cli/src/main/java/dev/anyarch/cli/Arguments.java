@@ -29,11 +29,14 @@ final class Arguments {
         return List.copyOf(given.getOrDefault(option, List.of()));
     }
 
-    /** The values of a repeatable option that also takes several in one, separated by commas. */
+    /**
+     * The values of a repeatable option that also takes several in one, separated by commas; a comma of the platform syntax
+     * itself, as in {@code windows/amd64,osver=10.0.20348}, separates nothing.
+     */
     List<String> separatedValues(Option option) {
         List<String> all = new ArrayList<>();
         for (String value : values(option)) {
-            for (String part : value.split(",", -1)) {
+            for (String part : value.split(",(?!osver=)", -1)) {
                 if (!part.isBlank()) {
                     all.add(part.strip());
                 }

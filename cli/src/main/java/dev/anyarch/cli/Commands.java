@@ -18,14 +18,36 @@ final class Commands {
     /** Commands under a heading of the help text. */
     record Group(String title, List<String> names) {}
 
-    static final List<Group> GROUPS = List.of(new Group("This program", List.of("completion", "version", "help")));
+    static final List<Group> GROUPS = List.of(
+            new Group("One name for every platform", List.of("index create")),
+            new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
+            new Group("Move", List.of("copy")),
+            new Group("The local store", List.of("images", "pull", "push", "save", "tag", "rmi")),
+            new Group("Registries", List.of("login", "logout", "serve")),
+            new Group("This program", List.of("completion", "version", "help")));
 
     private Commands() {}
 
     static Optional<Command> find(String name) {
         return switch (name) {
             case "completion" -> Optional.of(new CompletionCommand());
+            case "copy" -> Optional.of(new CopyCommand());
             case "help" -> Optional.of(new HelpCommand());
+            case "images" -> Optional.of(new ImagesCommand());
+            case "index create" -> Optional.of(new IndexCreateCommand());
+            case "inspect" -> Optional.of(new InspectCommand());
+            case "login" -> Optional.of(new LoginCommand());
+            case "logout" -> Optional.of(new LogoutCommand());
+            case "manifest inspect" -> Optional.of(new ManifestInspectCommand());
+            case "platforms" -> Optional.of(new PlatformsCommand());
+            case "pull" -> Optional.of(new PullCommand());
+            case "push" -> Optional.of(new PushCommand());
+            case "resolve" -> Optional.of(new ResolveCommand());
+            case "rmi" -> Optional.of(new RmiCommand());
+            case "save" -> Optional.of(new SaveCommand());
+            case "serve" -> Optional.of(new ServeCommand());
+            case "tag" -> Optional.of(new TagCommand());
+            case "tags" -> Optional.of(new TagsCommand());
             case "version" -> Optional.of(new VersionCommand());
             default -> Optional.empty();
         };

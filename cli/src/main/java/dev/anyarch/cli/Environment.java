@@ -11,9 +11,11 @@ import java.util.Optional;
  * @param variables the environment variables
  * @param home the user's directory
  * @param directory where relative paths begin
+ * @param installation where the program is; the examples are below it
  * @param input standard input
  */
-public record Environment(Map<String, String> variables, Path home, Path directory, InputStream input) {
+public record Environment(Map<String, String> variables, Path home, Path directory, Path installation,
+        InputStream input) {
 
     public Environment {
         variables = Map.copyOf(variables);

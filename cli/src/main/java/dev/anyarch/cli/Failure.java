@@ -1,6 +1,7 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.operations.graph.MissingPlatformException;
 import dev.anyarch.store.DeniedException;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.PreconditionFailedException;
@@ -27,6 +28,7 @@ record Failure(ExitCode exit, String message) {
             case StoreException e -> new Failure(exit(e), message(e));
             case CommandException e -> new Failure(exit(e), message(e));
             case InvalidContentException e -> new Failure(ExitCode.INVALID_CONTENT, message(e));
+            case MissingPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
             case InterruptedException _,InterruptedIOException _ ->
                 new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half-done is visible");
             case NoSuchFileException e ->

@@ -9,7 +9,8 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Environment environment = new Environment(System.getenv(), Path.of(System.getProperty("user.home", "/")),
-                Path.of("").toAbsolutePath(), System.in);
+                Path.of("").toAbsolutePath(), Path.of(System.getProperty("anyarch.root", "")).toAbsolutePath(),
+                System.in);
         // The launcher asks the shell, which is cheaper than anything Java has.
         boolean terminal = Boolean.getBoolean("anyarch.terminal")
                 && !environment.variable("TERM").orElse("dumb").equals("dumb");

@@ -1,16 +1,18 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.model.platform.PlatformFilter;
+import dev.anyarch.operations.copy.PlatformChoice;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Platforms as options name them: {@code linux/arm64}, {@code local}. */
+/** Platforms as options name them: {@code linux/arm64}, {@code local}, and filters such as {@code linux/*,!linux/386}. */
 final class Platforms {
     private Platforms() {}
 
     static Platform parse(String text) throws UsageException {
         if (text.equals("local")) {
-            return HostPlatform.current();
+            return Host.platform();
         }
         try {
             return Platform.parse(text);
@@ -25,5 +27,26 @@ final class Platforms {
             platforms.add(parse(text));
         }
         return List.copyOf(platforms);
+    }
+
+    /** Named platforms must all be there; of a filter's, one. */
+    static PlatformChoice choice(List<String> texts) throws UsageException {
+        if (texts.isEmpty()) {
+            return PlatformChoice.ALL;
+        }
+        if (texts.stream().noneMatch(Platforms::isPattern)) {
+            return PlatformChoice.of(parseAll(texts));
+        }
+        try {
+            PlatformFilter filter = PlatformFilter.parse(String.join(",", texts), Host.platform());
+            return new PlatformChoice.Matching(filter.toString(), filter::accepts);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e);
+        }
+    }
+
+    private static boolean isPattern(String text) {
+        return text.contains("*") || text.startsWith("!") || text.equals("all")
+                || (!text.contains("/") && !text.equals("local"));
     }
 }

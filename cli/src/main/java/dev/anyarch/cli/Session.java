@@ -7,10 +7,12 @@ import java.io.IOException;
 final class Session implements Closeable {
     private final Environment environment;
     private final Console console;
+    private final Places places;
 
     Session(Environment environment, Console console) {
         this.environment = environment;
         this.console = console;
+        this.places = new Places(environment);
     }
 
     Console console() {
@@ -21,6 +23,12 @@ final class Session implements Closeable {
         return environment;
     }
 
+    Places places() {
+        return places;
+    }
+
     @Override
-    public void close() throws IOException {}
+    public void close() throws IOException {
+        places.close();
+    }
 }

@@ -18,7 +18,7 @@ public final class StartUpTraining {
     public static void main(String[] arguments) throws Exception {
         PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
         Environment environment = new Environment(Map.of(), Path.of(System.getProperty("java.io.tmpdir", "/tmp")),
-                Path.of("").toAbsolutePath(), new ByteArrayInputStream(new byte[0]));
+                Path.of("").toAbsolutePath(), Path.of("").toAbsolutePath(), new ByteArrayInputStream(new byte[0]));
         CommandLineApplication application = new CommandLineApplication(environment,
                 new Console(nowhere, nowhere, true));
         for (String line : List.of("help", "version", "version -o json", "help version", "completion bash")) {

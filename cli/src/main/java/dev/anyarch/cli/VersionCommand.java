@@ -17,7 +17,7 @@ final class VersionCommand implements Command {
     @Override
     public ExitCode run(Arguments arguments, Session session) throws UsageException {
         String java = Runtime.version().toString();
-        String platform = HostPlatform.current().toString();
+        String platform = Host.platform().toString();
         session.console()
                 .print(GlobalOptions.isJson(arguments)
                         ? JsonWriter.indented(new JsonBuilder().put("version", VERSION)
