@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
  * skopeo, podman, buildah and CRI-O: the library containers/image ({@code WantedPlatforms} in
  * internal/pkg/platform/platform_matcher.go, {@code ChooseInstance} in internal/manifest). Names must be written exactly so;
  * versions and features do not count. In an OCI index zstd instances are preferred, and an entry without a platform is a
- * last resort whatever is wanted; in a Docker list it never fits. A nested index is an error. A root that is a manifest is
- * not checked.
+ * last resort whatever is wanted; in a Docker list it never fits. Copying and pulling
+ * refuse a nested index ({@code skopeo inspect} alone would look into it). A root that is a manifest is not checked.
  */
 final class ContainersImageRules implements SelectionRules {
     private static final Map<String, List<String>> VARIANTS = Map.of("arm", List.of("v8", "v7", "v6", "v5"), "arm64",
