@@ -44,6 +44,6 @@ final class Words {
 
     static List<String> atWhiteSpace(String text) {
         String stripped = text.strip();
-        return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+"));
+        return stripped.isEmpty() ? List.of() : List.of(stripped.split("\\s+", -1));
     }
 }

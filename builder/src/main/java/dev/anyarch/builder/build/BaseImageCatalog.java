@@ -1,0 +1,130 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.DockerfileException;
+import dev.anyarch.builder.dockerfile.SourceLocation;
+import dev.anyarch.model.Descriptor;
+import dev.anyarch.model.Digest;
+import dev.anyarch.model.ImageConfig;
+import dev.anyarch.model.ImageIndex;
+import dev.anyarch.model.ImageManifest;
+import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.model.Manifest;
+import dev.anyarch.model.OtherManifest;
+import dev.anyarch.model.platform.Candidate;
+import dev.anyarch.model.platform.Considered;
+import dev.anyarch.model.platform.Engine;
+import dev.anyarch.model.platform.Platform;
+import dev.anyarch.model.platform.Selection;
+import dev.anyarch.model.platform.SelectionRequest;
+import dev.anyarch.store.ImageSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The base images of a build, each found and selected once. For several threads. */
+final class BaseImageCatalog {
+    private final BaseImages images;
+    private final Once<Request, BaseImage> found = new Once<>();
+
+    private record Request(String reference, Platform platform) {}
+
+    BaseImageCatalog(BaseImages images) {
+        this.images = images;
+    }
+
+    /**
+     * The image for {@code platform}.
+     *
+     * @param at the instruction that names it, for messages
+     * @throws DockerfileException when there is no such image
+     * @throws NoSuchPlatformException when there is, but not for the platform
+     */
+    BaseImage find(SourceLocation at, String reference, Platform platform) throws IOException, InterruptedException {
+        return found.get(new Request(reference, platform.normalized()), () -> load(at, reference, platform));
+    }
+
+    private BaseImage load(SourceLocation at, String reference, Platform platform) throws IOException {
+        Optional<BaseImages.Location> location;
+        try {
+            location = images.find(reference, platform);
+        } catch (IllegalArgumentException e) {
+            throw new DockerfileException(at, e.getMessage(), e);
+        }
+        BaseImages.Location image = location.orElseThrow(() -> new DockerfileException(at,
+                "image %s: there is no stage and no image of this name".formatted(reference)));
+        Candidate root = candidate(image.source(), image.root());
+        Selection selection = Engine.COMPAT.select(root, SelectionRequest.of(platform));
+        if (!(selection instanceof Selection.One one)) {
+            throw new NoSuchPlatformException("%s: image %s has no entry for %s; it has %s".formatted(at, reference,
+                    platform, available(selection)));
+        }
+        return read(reference, image.source(), one.pick());
+    }
+
+    private static String available(Selection selection) {
+        String platforms = selection.considered()
+                .stream()
+                .map(Considered::platform)
+                .flatMap(Optional::stream)
+                .filter(platform -> !platform.isUnknown())
+                .map(Platform::toString)
+                .distinct()
+                .collect(Collectors.joining(", "));
+        return platforms.isEmpty() ? "no image that runs" : "only " + platforms;
+    }
+
+    private static BaseImage read(String reference, ImageSource source, Digest digest) throws IOException {
+        if (!(source.fetchManifest(digest).parse() instanceof ImageManifest manifest)) {
+            throw new InvalidContentException("image %s, manifest %s: expected an image manifest".formatted(reference,
+                    digest));
+        }
+        ImageConfig config = ImageConfig.parse(config(source, manifest.config()));
+        if (config.diffIds().size() != manifest.layers().size()) {
+            throw new InvalidContentException("image %s, manifest %s: %d layers, but its config lists %d diff IDs"
+                    .formatted(reference, digest, manifest.layers().size(), config.diffIds().size()));
+        }
+        return new BaseImage(reference, source, manifest, config);
+    }
+
+    private static byte[] config(ImageSource source, Descriptor config) throws IOException {
+        if (!config.mediaType().isImageConfig() || config.size() > ImageConfig.MAX_SIZE) {
+            throw new InvalidContentException(
+                    "%s: config %s: expected an image config of at most %d bytes, found %s of %d"
+                            .formatted(source.location(), config.digest(), ImageConfig.MAX_SIZE, config.mediaType(),
+                                    config.size()));
+        }
+        try (InputStream in = source.openBlob(config)) {
+            return in.readAllBytes();
+        }
+    }
+
+    private static Candidate candidate(ImageSource source, Descriptor descriptor) {
+        if (descriptor.mediaType().isIndex()) {
+            return new Candidate.Index(descriptor, () -> entries(source, descriptor));
+        }
+        if (descriptor.mediaType().isImageManifest()) {
+            return new Candidate.Image(descriptor, () -> configPlatform(source, descriptor));
+        }
+        return new Candidate.Other(descriptor);
+    }
+
+    private static List<Candidate> entries(ImageSource source, Descriptor index) throws IOException {
+        List<Candidate> entries = new ArrayList<>();
+        if (source.fetchManifest(index.digest()).parse() instanceof ImageIndex parsed) {
+            parsed.manifests().forEach(entry -> entries.add(candidate(source, entry)));
+        }
+        return entries;
+    }
+
+    private static Platform configPlatform(ImageSource source, Descriptor descriptor) throws IOException {
+        Manifest manifest = source.fetchManifest(descriptor.digest()).parse();
+        return switch (manifest) {
+            case ImageManifest image when image.config().mediaType().isImageConfig() ->
+                ImageConfig.parse(config(source, image.config())).platform();
+            case ImageManifest _,ImageIndex _,OtherManifest _ -> new Platform("", "", "");
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.content.Compression;
+import dev.anyarch.model.Descriptor;
+import dev.anyarch.model.Digest;
+import dev.anyarch.store.BlobUpload;
+import dev.anyarch.store.ImageSource;
+import dev.anyarch.store.ImageStore;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/** The layers of base images: brought into the target store and indexed, each once. For several threads. */
+final class BaseLayers {
+    private final ImageStore target;
+    private final Scratch scratch;
+    private final Once<Digest, Digest> copies = new Once<>();
+    private final Once<Digest, List<LayerEntry>> indexes = new Once<>();
+
+    BaseLayers(ImageStore target, Scratch scratch) {
+        this.target = target;
+        this.scratch = scratch;
+    }
+
+    /** Makes a layer part of the target store. */
+    void copy(ImageSource source, Descriptor layer) throws IOException, InterruptedException {
+        copies.get(layer.digest(), () -> {
+            if (!target.hasBlob(layer.digest())) {
+                try (InputStream in = source.openBlob(layer); BlobUpload upload = target.upload(layer)) {
+                    in.transferTo(upload.stream());
+                    upload.commit(layer.digest());
+                }
+            }
+            return layer.digest();
+        });
+    }
+
+    /** What is in a layer, in its order. */
+    List<LayerEntry> index(ImageSource source, Descriptor layer) throws IOException, InterruptedException {
+        return indexes.get(layer.digest(), () -> {
+            StoredLayer archive = new StoredLayer(place(source, layer), layer, scratch);
+            try (InputStream expanded = archive.expand()) {
+                List<LayerEntry> entries = SpooledArchive.index(expanded, archive, archive.subject());
+                // what follows the archive's end belongs to the blob, whose digest is checked at its end
+                expanded.transferTo(OutputStream.nullOutputStream());
+                return entries;
+            }
+        });
+    }
+
+    private ImageSource place(ImageSource source, Descriptor layer) throws IOException {
+        return target.hasBlob(layer.digest()) ? target : source;
+    }
+
+    /** A layer in a store, spooled when its content is asked for. */
+    private static final class StoredLayer implements FileContent.Archive {
+        private final ImageSource source;
+        private final Descriptor layer;
+        private final Scratch scratch;
+        private final Once<Digest, SpooledArchive> spool = new Once<>();
+
+        StoredLayer(ImageSource source, Descriptor layer, Scratch scratch) {
+            this.source = source;
+            this.layer = layer;
+            this.scratch = scratch;
+        }
+
+        String subject() {
+            return "%s, layer %s".formatted(source.location(), layer.digest());
+        }
+
+        InputStream expand() throws IOException {
+            InputStream in = new BufferedInputStream(source.openBlob(layer));
+            try {
+                return BuildLimits.EXPANSION.expand(in, Compression.detect(in), subject());
+            } catch (IOException e) {
+                in.close();
+                throw e;
+            }
+        }
+
+        @Override
+        public Digest digest() {
+            return layer.digest();
+        }
+
+        @Override
+        public InputStream open(long offset, long size) throws IOException {
+            try {
+                return spool.get(layer.digest(), () -> {
+                    try (InputStream expanded = expand()) {
+                        return SpooledArchive.spool(expanded, scratch.newFile());
+                    }
+                }).open(offset, size);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException(e.getMessage());
+            }
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof FileContent.Archive that && digest().equals(that.digest());
+        }
+
+        @Override
+        public int hashCode() {
+            return digest().hashCode();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.DockerfileWarning;
+import dev.anyarch.model.platform.Platform;
+
+/** Hears how a build goes, from several threads at a time. */
+public interface BuildProgress {
+    BuildProgress SILENT = new BuildProgress() {};
+
+    /** Work on a step begins. */
+    default void begun(Step step) {}
+
+    /** The step is done, or was found done already. */
+    default void finished(Step step) {}
+
+    /** Something to tell; also part of the result. */
+    default void warned(DockerfileWarning warning) {}
+
+    /**
+     * One instruction for one platform.
+     *
+     * @param stage its name or number
+     * @param number from 1 within the stage
+     * @param total of the stage
+     * @param text the instruction, variables replaced where it has them replaced
+     */
+    record Step(Platform platform, String stage, int number, int total, String text) {}
+}

@@ -1,0 +1,48 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.DockerfileWarning;
+import dev.anyarch.builder.dockerfile.SourceLocation;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What the stages of one build share. For several threads. */
+record BuildServices(ImageBuild build, HostDirectory context, BaseImageCatalog bases, BaseLayers baseLayers,
+        LayerFactory layers, Downloads downloads, LocalArchives archives, BuildProgress progress, Warnings warnings) {
+
+    /** Warnings, each once although several platforms find it. */
+    static final class Warnings {
+        private final BuildProgress progress;
+        private final Set<DockerfileWarning> seen = ConcurrentHashMap.newKeySet();
+        private final List<DockerfileWarning> inOrder = new CopyOnWriteArrayList<>();
+
+        Warnings(BuildProgress progress) {
+            this.progress = progress;
+        }
+
+        void warn(Optional<SourceLocation> at, String message) {
+            add(new DockerfileWarning(at, message));
+        }
+
+        void add(DockerfileWarning warning) {
+            if (seen.add(warning)) {
+                inOrder.add(warning);
+                progress.warned(warning);
+            }
+        }
+
+        /** By place in the file, so that the order does not depend on threads. */
+        List<DockerfileWarning> all() {
+            return inOrder.stream()
+                    .sorted(Comparator
+                            .comparing((DockerfileWarning warning) -> warning.location()
+                                    .map(SourceLocation::line)
+                                    .orElse(0))
+                            .thenComparing(DockerfileWarning::message))
+                    .toList();
+        }
+    }
+}

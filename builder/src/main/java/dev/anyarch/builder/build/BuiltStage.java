@@ -1,0 +1,12 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.model.platform.Platform;
+import java.util.Map;
+
+/**
+ * A stage when all its instructions are done; nobody changes it any more, so several threads may read it.
+ *
+ * @param platform that it is for
+ * @param arguments the values of its ARGs, which a stage on top inherits
+ */
+record BuiltStage(Platform platform, ImageDraft image, StageFiles files, Map<String, String> arguments) {}

@@ -1,0 +1,54 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.Dockerfile;
+import dev.anyarch.model.InvalidContentException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Reads Dockerfiles and what says which files a build does not see. */
+public final class Dockerfiles {
+    private Dockerfiles() {}
+
+    /** Reads and parses {@code file}; in messages it is called as it was given. */
+    public static Dockerfile read(Path file) throws IOException {
+        return Dockerfile.parse(file.toString(), text(file));
+    }
+
+    /** The Dockerfile of a context when none is named. */
+    public static Path defaultFile(Path context) {
+        return context.resolve("Dockerfile");
+    }
+
+    /** The rules for a Dockerfile: {@code NAME.dockerignore} beside it wins over {@code .dockerignore} in the context. */
+    public static Optional<String> readIgnoreFile(Path context, Optional<Path> dockerfile) throws IOException {
+        if (dockerfile.isPresent()) {
+            Path own = dockerfile.get().resolveSibling(dockerfile.get().getFileName() + ".dockerignore");
+            if (Files.isRegularFile(own)) {
+                return Optional.of(text(own));
+            }
+        }
+        Path shared = context.resolve(".dockerignore");
+        return Files.isRegularFile(shared) ? Optional.of(text(shared)) : Optional.empty();
+    }
+
+    private static String text(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(file.toString(), null, "there is no such file; name another one with -f");
+        }
+        if (Files.size(file) > Dockerfile.MAX_SIZE) {
+            throw new InvalidContentException("%s: expected at most %d bytes, found %d".formatted(file,
+                    Dockerfile.MAX_SIZE, Files.size(file)));
+        }
+        try {
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+        } catch (CharacterCodingException e) {
+            throw new InvalidContentException("%s: expected UTF-8 text".formatted(file), e);
+        }
+    }
+}

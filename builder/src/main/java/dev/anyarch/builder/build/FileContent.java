@@ -1,0 +1,61 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.content.XattrValue;
+import dev.anyarch.model.Digest;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/** Where the bytes of a file are. Equal values are the same bytes, which is how equal layers are found. */
+sealed interface FileContent {
+    FileContent EMPTY = new Inline(XattrValue.of(new byte[0]));
+
+    InputStream open() throws IOException;
+
+    /** A file of the context. */
+    record Host(Path path) implements FileContent {
+        @Override
+        public InputStream open() throws IOException {
+            try {
+                return Files.newInputStream(path);
+            } catch (AccessDeniedException e) {
+                throw new IOException("read %s: permission denied; make it readable or list it in .dockerignore"
+                        .formatted(path), e);
+            } catch (NoSuchFileException e) {
+                throw new IOException("read %s: it is gone; did the context change during the build?".formatted(path),
+                        e);
+            }
+        }
+    }
+
+    /** Bytes held here, of a file written in the Dockerfile. */
+    record Inline(XattrValue value) implements FileContent {
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(value.bytes());
+        }
+    }
+
+    /**
+     * A part of a layer or an archive.
+     *
+     * @param archive equal when its digest is
+     */
+    record Archived(Archive archive, long offset, long size) implements FileContent {
+        @Override
+        public InputStream open() throws IOException {
+            return archive.open(offset, size);
+        }
+    }
+
+    /** Something with files at known offsets of its expanded bytes. */
+    interface Archive {
+        Digest digest();
+
+        InputStream open(long offset, long size) throws IOException;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.content.TarText;
+import java.io.ByteArrayOutputStream;
+import java.nio.file.Path;
+
+/**
+ * File names of the host without loss. A name that is not valid in the JVM's encoding comes out of {@link Path#toString}
+ * damaged, but its URI has the bytes.
+ */
+final class HostNames {
+    private HostNames() {}
+
+    static String text(Path path) {
+        String text = path.toString().replace(path.getFileSystem().getSeparator(), "/");
+        if (text.chars().allMatch(c -> c > 0 && c < 0x80 && c != '?')) {
+            return text;
+        }
+        boolean isAbsolute = path.isAbsolute();
+        String uri = (isAbsolute ? path : path.getFileSystem().getPath("/").resolve(path)).toUri().getRawPath();
+        String decoded = TarText.decode(percentDecoded(uri));
+        String relative = isAbsolute ? decoded : decoded.substring(1);
+        return relative.endsWith("/") && !text.endsWith("/") ? relative.substring(0, relative.length() - 1) : relative;
+    }
+
+    private static byte[] percentDecoded(String text) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) == '%') {
+                out.write(Integer.parseInt(text, i + 1, i + 3, 16));
+                i += 2;
+            } else {
+                out.write(text.charAt(i));
+            }
+        }
+        return out.toByteArray();
+    }
+}

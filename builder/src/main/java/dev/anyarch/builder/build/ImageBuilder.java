@@ -1,0 +1,95 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.Stage;
+import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.model.platform.Platform;
+import dev.anyarch.store.ImageStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Builds images: all platforms at a time, what is equal once. Safe for use by several threads, each with its own build.
+ */
+public final class ImageBuilder {
+    private final BaseImages images;
+    private final BuildProgress progress;
+
+    public ImageBuilder(BaseImages images, BuildProgress progress) {
+        this.images = images;
+        this.progress = progress;
+    }
+
+    /**
+     * Builds into {@code target}: layers, configs, manifests, the index, and the tags last. When it fails, no tag has moved
+     * and no manifest was written.
+     *
+     * @throws dev.anyarch.builder.dockerfile.DockerfileException when the Dockerfile asks for something that cannot be
+     * @throws NoSuchPlatformException when a base image lacks a platform
+     * @throws IOException when a file, a base image or the target fails
+     */
+    public BuildResult build(ImageBuild build, ImageStore target) throws IOException, InterruptedException {
+        try (Scratch scratch = new Scratch()) {
+            IgnoreRules ignored;
+            try {
+                ignored = build.ignoreFile().map(IgnoreRules::parse).orElse(IgnoreRules.NONE);
+            } catch (IllegalArgumentException e) {
+                throw new InvalidContentException(".dockerignore, " + e.getMessage(), e);
+            }
+            BuildServices services = new BuildServices(build, HostTree.open(build.context(), ignored),
+                    new BaseImageCatalog(images), new BaseLayers(target, scratch),
+                    new LayerFactory(target, build.compression()), new Downloads(scratch), new LocalArchives(scratch),
+                    progress, new BuildServices.Warnings(progress));
+            return build(services, target);
+        }
+    }
+
+    private static BuildResult build(BuildServices services, ImageStore target)
+            throws IOException, InterruptedException {
+        ImageBuild build = services.build();
+        build.dockerfile().warnings().forEach(services.warnings()::add);
+        Stage stage = NeededStages.target(build);
+        List<PlatformBuild> platforms = new ArrayList<>();
+        for (Platform platform : build.platforms()) {
+            GlobalScope globals = new GlobalScope(build, platform);
+            NeededStages.check(build.dockerfile(), stage, globals, services.bases());
+            platforms.add(new PlatformBuild(services, globals));
+        }
+        UndeclaredArguments.warn(build, services.warnings());
+        Map<Platform, ImageDraft> images = buildAll(stage, platforms, build.platforms());
+        return new ImageOutput(services, target).write(stage, images);
+    }
+
+    /** In the order of the platforms; the first failure stops the others. */
+    private static Map<Platform, ImageDraft> buildAll(Stage stage, List<PlatformBuild> builds,
+            List<Platform> platforms) throws IOException, InterruptedException {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            ExecutorCompletionService<ImageDraft> completion = new ExecutorCompletionService<>(threads);
+            List<Future<ImageDraft>> running = new ArrayList<>();
+            for (PlatformBuild build : builds) {
+                running.add(completion.submit(() -> build.buildTarget(stage)));
+            }
+            try {
+                for (int i = 0; i < running.size(); i++) {
+                    completion.take().get();
+                }
+                Map<Platform, ImageDraft> images = new LinkedHashMap<>();
+                for (int i = 0; i < running.size(); i++) {
+                    images.put(platforms.get(i), running.get(i).get());
+                }
+                return images;
+            } catch (ExecutionException e) {
+                throw Once.rethrown(e);
+            } finally {
+                threads.shutdownNow();
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.model.Digest;
+import dev.anyarch.model.ImageConfig;
+import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.model.json.Json;
+import dev.anyarch.model.json.JsonBuilder;
+import dev.anyarch.model.json.JsonFields;
+import dev.anyarch.model.platform.Platform;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The image of a stage while it is built: layers, settings, history. For one thread. */
+final class ImageDraft {
+    static final String LINUX_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    static final String WINDOWS_PATH = "c:\\Windows\\System32;c:\\Windows";
+    /** What a build must not take over from its base, because it says how that one was made. */
+    private static final List<String> NOT_INHERITED = List.of("container", "container_config", "docker_version", "id",
+            "parent", "throwaway", "created", "architecture", "variant", "os", "os.version", "os.features", "author",
+            "config", "rootfs", "history");
+
+    private final Platform platform;
+    private final RuntimeSettings settings;
+    private final Json.Obj inherited;
+    private final List<Layer> layers;
+    private final List<Json> history;
+    private String author;
+
+    private ImageDraft(Platform platform, RuntimeSettings settings, Json.Obj inherited, List<Layer> layers,
+            List<Json> history, String author) {
+        this.platform = platform;
+        this.settings = settings;
+        this.inherited = inherited;
+        this.layers = new ArrayList<>(layers);
+        this.history = new ArrayList<>(history);
+        this.author = author;
+    }
+
+    static ImageDraft scratch(Platform platform) {
+        RuntimeSettings settings = new RuntimeSettings(Json.Obj.EMPTY, "config");
+        boolean windows = platform.os().equals("windows");
+        settings.setEnvironment(Map.of("PATH", windows ? WINDOWS_PATH : LINUX_PATH));
+        settings.setText("WorkingDir", windows ? "C:\\" : "/");
+        return new ImageDraft(platform, settings, Json.Obj.EMPTY, List.of(), List.of(), "");
+    }
+
+    static ImageDraft on(BaseImage base, Platform platform) throws InvalidContentException {
+        ImageConfig config = base.config();
+        JsonFields fields = config.fields();
+        RuntimeSettings settings = new RuntimeSettings(
+                config.runtime().map(JsonFields::object).orElse(Json.Obj.EMPTY), "config of " + base.reference());
+        Map<String, String> environment = settings.environment();
+        if (!environment.containsKey("PATH") && !platform.os().equals("windows")) {
+            Map<String, String> withPath = new LinkedHashMap<>();
+            withPath.put("PATH", LINUX_PATH);
+            withPath.putAll(environment);
+            settings.setEnvironment(withPath);
+        }
+        List<Layer> layers = new ArrayList<>();
+        for (int i = 0; i < config.diffIds().size(); i++) {
+            layers.add(new Layer(base.manifest().layers().get(i), config.diffIds().get(i)));
+        }
+        List<Json> history = fields.objects("history").stream().<Json>map(JsonFields::object).toList();
+        return new ImageDraft(inheriting(platform, config.platform()), settings, fields.unknownMembers(NOT_INHERITED),
+                layers, history, fields.stringOrEmpty("author"));
+    }
+
+    /** The OS version and features of the base are those of the image, unless the build asked for others. */
+    private static Platform inheriting(Platform wanted, Platform base) {
+        Platform platform = wanted.normalized();
+        return new Platform(platform.os(), platform.architecture(), platform.variant(),
+                platform.osVersion().isEmpty() ? base.osVersion() : platform.osVersion(),
+                platform.osFeatures().isEmpty() ? base.osFeatures() : platform.osFeatures(), Json.Obj.EMPTY);
+    }
+
+    /** A draft that goes on from this one. */
+    ImageDraft copy() {
+        return new ImageDraft(platform, settings.copy(), inherited, layers, history, author);
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    RuntimeSettings settings() {
+        return settings;
+    }
+
+    List<Layer> layers() {
+        return List.copyOf(layers);
+    }
+
+    void changeAuthor(String newAuthor) {
+        author = newAuthor;
+    }
+
+    /** Adds what an instruction did. */
+    void add(String createdBy, Optional<Layer> layer, Instant created) {
+        layer.ifPresent(layers::add);
+        JsonBuilder entry = new JsonBuilder().put("created", created.toString())
+                .put("created_by", createdBy)
+                .put("comment", "anyarch");
+        if (layer.isEmpty()) {
+            entry.put("empty_layer", true);
+        }
+        history.add(entry.build());
+    }
+
+    ImageConfig toConfig(Instant created) {
+        List<Digest> diffIds = layers.stream().map(Layer::diffId).toList();
+        return new ImageConfig(new JsonBuilder().put("created", created.toString())
+                .putUnlessEmpty("author", author)
+                .put("architecture", platform.architecture())
+                .putUnlessEmpty("variant", platform.variant())
+                .put("os", platform.os())
+                .putUnlessEmpty("os.version", platform.osVersion())
+                .putUnlessEmpty("os.features", platform.osFeatures())
+                .put("config", settings.toJson())
+                .put("rootfs", new JsonBuilder().put("type", "layers")
+                        .put("diff_ids", Json.ofStrings(diffIds.stream().map(Digest::toString).toList()))
+                        .build())
+                .put("history", new Json.Arr(history))
+                .putAllAbsent(inherited)
+                .build());
+    }
+}

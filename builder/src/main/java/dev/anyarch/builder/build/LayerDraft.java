@@ -1,0 +1,83 @@
+package dev.anyarch.builder.build;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Changes to a tree, and the layer that makes them. For one thread. */
+final class LayerDraft {
+    private final FileTree tree;
+    private final LayerPlan plan = new LayerPlan();
+
+    LayerDraft(FileTree tree) {
+        this.tree = tree;
+    }
+
+    FileTree tree() {
+        return tree;
+    }
+
+    List<LayerEntry> entries() {
+        return plan.entries();
+    }
+
+    /** What is at a path that has no symbolic link in it, or whose links nobody follows. */
+    Optional<Node> find(List<String> names) throws IOException {
+        Directory directory = tree.root();
+        for (int i = 0; i < names.size(); i++) {
+            Optional<Node> child = directory.child(names.get(i));
+            if (child.isEmpty() || i == names.size() - 1) {
+                return child;
+            }
+            if (!(child.get() instanceof Directory next)) {
+                return Optional.empty();
+            }
+            directory = next;
+        }
+        return Optional.of(directory);
+    }
+
+    /** Puts a node; the root itself is nothing that a layer lists. */
+    void put(List<String> names, Node node) throws FileSystemException {
+        if (!names.isEmpty()) {
+            if (FileTree.isWhiteout(names.getLast())) {
+                throw new FileSystemException("/" + String.join("/", names), null,
+                        "a layer cannot hold this name, it would delete a file; rename it or list it in .dockerignore");
+            }
+            tree.put(names, node);
+            plan.put(String.join("/", names), node);
+        }
+    }
+
+    /**
+     * Makes a directory and its parents as far as they are missing.
+     *
+     * @param created what a missing one gets
+     * @throws FileSystemException when there is a file in the way
+     */
+    void makeDirectories(List<String> names, Node created) throws IOException {
+        List<String> path = new ArrayList<>();
+        for (String name : names) {
+            path.add(name);
+            Optional<Node> existing = find(path);
+            if (existing.isEmpty()) {
+                put(List.copyOf(path), created);
+            } else if (!existing.get().isDirectory()) {
+                throw new FileSystemException("/" + String.join("/", path), null,
+                        "expected a directory, found %s".formatted(kind(existing.get())));
+            }
+        }
+    }
+
+    static String kind(Node node) {
+        return switch (node.metadata().type()) {
+            case FILE, HARD_LINK -> "a file";
+            case DIRECTORY -> "a directory";
+            case SYMBOLIC_LINK -> "a symbolic link to " + node.metadata().linkName();
+            case CHARACTER_DEVICE, BLOCK_DEVICE -> "a device";
+            case FIFO -> "a named pipe";
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.Dockerfile;
+import dev.anyarch.builder.dockerfile.DockerfileException;
+import dev.anyarch.builder.dockerfile.Instruction;
+import dev.anyarch.builder.dockerfile.Stage;
+import dev.anyarch.model.platform.Platform;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The stages that a target needs, found before anything is built: base images that are missing and instructions that cannot
+ * be executed are told first. For one thread.
+ */
+final class NeededStages {
+    private final Dockerfile dockerfile;
+    private final GlobalScope globals;
+    private final Optional<BaseImageCatalog> bases;
+    private final SortedMap<Integer, StageScope> scopes = new TreeMap<>();
+
+    private NeededStages(Dockerfile dockerfile, GlobalScope globals, Optional<BaseImageCatalog> bases) {
+        this.dockerfile = dockerfile;
+        this.globals = globals;
+        this.bases = bases;
+    }
+
+    static Stage target(ImageBuild build) throws DockerfileException {
+        Dockerfile dockerfile = build.dockerfile();
+        if (build.target().isEmpty()) {
+            return dockerfile.stages().getLast();
+        }
+        return dockerfile.findStage(build.target().get())
+                .orElseThrow(() -> new DockerfileException(dockerfile.stages().getLast().from().location(),
+                        "there is no stage '%s' to build; there are %s".formatted(build.target().get(),
+                                dockerfile.stages().stream().map(Stage::label).toList())));
+    }
+
+    /** Checks everything that {@code target} needs: first what the file alone tells, then the base images. */
+    static void check(Dockerfile dockerfile, Stage target, GlobalScope globals, BaseImageCatalog bases)
+            throws IOException, InterruptedException {
+        new NeededStages(dockerfile, globals, Optional.empty()).visit(target);
+        new NeededStages(dockerfile, globals, Optional.of(bases)).visit(target);
+    }
+
+    private StageScope visit(Stage stage) throws IOException, InterruptedException {
+        StageScope known = scopes.get(stage.index());
+        if (known != null) {
+            return known;
+        }
+        StageScope scope = begin(stage);
+        scopes.put(stage.index(), scope);
+        for (Instruction instruction : stage.instructions()) {
+            if (instruction instanceof Instruction.Run run) {
+                throw refused(run);
+            }
+            Optional<String> source = declare(instruction, scope);
+            if (source.isPresent()) {
+                visitSource(stage, instruction, source.get());
+            }
+        }
+        return scope;
+    }
+
+    /** Notes what an instruction declares, and answers what it copies from. */
+    private Optional<String> declare(Instruction instruction, StageScope scope) throws DockerfileException {
+        try {
+            switch (instruction) {
+                case Instruction.Arg arg -> scope.declare(arg);
+                case Instruction.Env env -> scope.set(env);
+                case Instruction.Copy copy when copy.from().isPresent() -> {
+                    return Optional.of(scope.expand(copy.location(), copy.from().get()));
+                }
+                case Instruction.Copy _, Instruction.Add _, Instruction.Cmd _, Instruction.Entrypoint _,
+                        Instruction.Expose _, Instruction.From _, Instruction.Healthcheck _, Instruction.Label _,
+                        Instruction.Maintainer _, Instruction.OnBuild _, Instruction.Run _, Instruction.Shell _,
+                        Instruction.StopSignal _, Instruction.User _, Instruction.Volume _, Instruction.Workdir _ -> {}
+            }
+        } catch (DockerfileException e) {
+            // without the base images their variables are missing; the second pass tells what is really wrong
+            if (bases.isPresent()) {
+                throw e;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private StageScope begin(Stage stage) throws IOException, InterruptedException {
+        Instruction.From from = stage.from();
+        Platform platform = PlatformArgument.of(from, globals);
+        String image = globals.expand(from.location(), from.image());
+        if (image.isEmpty()) {
+            throw new DockerfileException(from.location(),
+                    "FROM %s is empty; give the variable a default or a --build-arg".formatted(from.image()));
+        }
+        Optional<Stage> earlier = dockerfile.findStage(image, stage.index());
+        if (earlier.isPresent()) {
+            StageScope inherited = visit(earlier.get());
+            return new StageScope(globals, inherited.arguments(), inherited.environment());
+        }
+        if (image.equals("scratch") || bases.isEmpty()) {
+            return new StageScope(globals, Map.of(), Map.of());
+        }
+        BaseImage base = bases.get().find(from.location(), image, platform);
+        return new StageScope(globals, Map.of(),
+                new HashMap<>(ImageDraft.on(base, platform).settings().environment()));
+    }
+
+    private void visitSource(Stage stage, Instruction copy, String name) throws IOException, InterruptedException {
+        Optional<Stage> earlier = dockerfile.findStage(name, stage.index());
+        if (earlier.isPresent()) {
+            visit(earlier.get());
+        } else if (bases.isPresent() && !name.isEmpty() && !name.equals("scratch")) {
+            requireNotLater(stage, copy, name);
+            bases.get().find(copy.location(), name, globals.target());
+        }
+    }
+
+    private void requireNotLater(Stage stage, Instruction copy, String name) throws DockerfileException {
+        boolean isLater = dockerfile.findStage(name).filter(other -> other.index() >= stage.index()).isPresent();
+        if (isLater || name.matches("\\d+")) {
+            throw new DockerfileException(copy.location(),
+                    "--from=%s: expected a stage before this one, there are %s".formatted(name,
+                            dockerfile.stages().subList(0, stage.index()).stream().map(Stage::label).toList()));
+        }
+    }
+
+    static DockerfileException refused(Instruction.Run run) {
+        return new DockerfileException(run.location(),
+                "RUN is not available yet; build this stage elsewhere and COPY --from its image");
+    }
+}

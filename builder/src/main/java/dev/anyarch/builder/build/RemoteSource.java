@@ -1,0 +1,25 @@
+package dev.anyarch.builder.build;
+
+import java.util.regex.Pattern;
+
+/** Sources of ADD that are not paths. */
+final class RemoteSource {
+    private static final Pattern GIT = Pattern.compile("(?:git|ssh)://.*|[^/:@]+@[^/:]+:.*|https?://.*\\.git(?:[#?].*)?"
+            + "|github\\.com/.*");
+
+    private RemoteSource() {}
+
+    static boolean isUrl(String source) {
+        return source.startsWith("http://") || source.startsWith("https://");
+    }
+
+    static boolean isGit(String source) {
+        return GIT.matcher(source).matches();
+    }
+
+    /** The last name of a URL's path; empty when it has none. */
+    static String fileName(String url) {
+        String path = url.replaceFirst("^https?://[^/?#]*", "").replaceFirst("[?#].*$", "");
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+}

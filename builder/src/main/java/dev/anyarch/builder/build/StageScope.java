@@ -1,0 +1,95 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.DockerfileException;
+import dev.anyarch.builder.dockerfile.Expansion;
+import dev.anyarch.builder.dockerfile.ExpansionException;
+import dev.anyarch.builder.dockerfile.Heredoc;
+import dev.anyarch.builder.dockerfile.Instruction;
+import dev.anyarch.builder.dockerfile.SourceLocation;
+import dev.anyarch.builder.dockerfile.Variables;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The variables of a stage as its instructions declare them; ENV beats ARG. For one thread. */
+final class StageScope implements Variables {
+    private final GlobalScope globals;
+    private final Map<String, String> arguments;
+    private final Map<String, String> environment;
+
+    StageScope(GlobalScope globals, Map<String, String> inheritedArguments, Map<String, String> environment) {
+        this.globals = globals;
+        this.arguments = new LinkedHashMap<>(inheritedArguments);
+        this.environment = new LinkedHashMap<>(environment);
+    }
+
+    @Override
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(environment.get(name)).or(() -> Optional.ofNullable(arguments.get(name)));
+    }
+
+    /** What a stage built on this one begins with. */
+    Map<String, String> arguments() {
+        return Map.copyOf(arguments);
+    }
+
+    Map<String, String> environment() {
+        return new LinkedHashMap<>(environment);
+    }
+
+    /** Declares the arguments; a later one sees an earlier one. Returns the text for the history. */
+    String declare(Instruction.Arg arg) throws DockerfileException {
+        List<String> words = new ArrayList<>();
+        for (Instruction.Arg.Declaration declaration : arg.declarations()) {
+            String name = expand(arg.location(), declaration.name());
+            Optional<String> defaultValue = declaration.defaultValue().isPresent()
+                    ? Optional.of(expand(arg.location(), declaration.defaultValue().get()))
+                    : Optional.empty();
+            Optional<String> value = globals.argument(name, defaultValue);
+            value.ifPresent(known -> arguments.put(name, known));
+            words.add(value.map(known -> name + "=" + known).orElse(name));
+        }
+        return "ARG " + String.join(" ", words);
+    }
+
+    /** Sets variables; each sees the environment from before the instruction. Returns the text for the history. */
+    String set(Instruction.Env env) throws DockerfileException {
+        Map<String, String> expanded = expand(env.location(), env.pairs());
+        environment.putAll(expanded);
+        return HistoryText.pairs("ENV", expanded);
+    }
+
+    Map<String, String> expand(SourceLocation at, List<Instruction.KeyValue> pairs) throws DockerfileException {
+        Map<String, String> expanded = new LinkedHashMap<>();
+        for (Instruction.KeyValue pair : pairs) {
+            String key = expand(at, pair.key());
+            if (key.isEmpty()) {
+                throw new DockerfileException(at, "'%s' is an empty name".formatted(pair.key()));
+            }
+            expanded.put(key, expand(at, pair.value()));
+        }
+        return expanded;
+    }
+
+    String expand(SourceLocation at, String word) throws DockerfileException {
+        return GlobalScope.expand(at, word, globals.escape(), this);
+    }
+
+    List<String> expandWords(SourceLocation at, String text) throws DockerfileException {
+        try {
+            return Expansion.words(text, globals.escape(), this);
+        } catch (ExpansionException e) {
+            throw new DockerfileException(at, "'%s': %s".formatted(text, e.getMessage()), e);
+        }
+    }
+
+    String expand(SourceLocation at, Heredoc heredoc) throws DockerfileException {
+        try {
+            return heredoc.expands() ? Expansion.expandHeredoc(heredoc.text(), this) : heredoc.text();
+        } catch (ExpansionException e) {
+            throw new DockerfileException(at, "here-document %s: %s".formatted(heredoc.name(), e.getMessage()), e);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.content.TarEntry;
+import dev.anyarch.content.TarType;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * Copies from one tree into a draft of a layer, as COPY and ADD do: directories give their content, directories that exist
+ * keep their metadata, hard links stay together. For one thread.
+ */
+final class TreeCopy {
+    private final LayerDraft draft;
+    private final CopyRules rules;
+    private final Map<Leaf, Leaf> copied = new IdentityHashMap<>();
+
+    TreeCopy(LayerDraft draft, CopyRules rules) {
+        this.draft = draft;
+        this.rules = rules;
+    }
+
+    /**
+     * How metadata changes on the way.
+     *
+     * @param owner of everything, when given
+     * @param mode of everything, when given
+     * @param excludes paths from the source
+     * @param time of a file, from its own
+     * @param created the time of directories that the copy makes
+     * @param overwritesDirectories whether a directory that exists takes the metadata of the one that comes, as an archive
+     *            does
+     * @param refusesDevices whether a device is a mistake
+     */
+    record CopyRules(Optional<Owner> owner, Optional<ModeChange> mode, IgnoreRules excludes,
+            UnaryOperator<Instant> time, Instant created, boolean overwritesDirectories, boolean refusesDevices) {}
+
+    /** Copies what is in {@code source} into the directory {@code destination}, which is made when it is missing. */
+    void copyContents(Directory source, List<String> destination) throws IOException {
+        makeDirectories(destination);
+        if (rules.overwritesDirectories && !FileTree.isImplied(source)) {
+            draft.put(destination, directory(source.metadata()));
+        }
+        copyChildren(source, destination, "");
+    }
+
+    /** Copies something that is no directory to the path {@code destination}. */
+    void copyLeaf(Leaf source, List<String> destination) throws IOException {
+        if (rules.excludes.ignores(destination.getLast())) {
+            return;
+        }
+        makeDirectories(destination.subList(0, destination.size() - 1));
+        put(source, destination);
+    }
+
+    /** Copies a directory itself with its metadata, without what is in it. */
+    void copyDirectory(Directory source, List<String> destination) throws IOException {
+        Optional<Node> existing = draft.find(destination);
+        if (existing.isPresent() && !existing.get().isDirectory()) {
+            throw inTheWay(destination, "a directory", existing.get());
+        }
+        boolean overwrites = rules.overwritesDirectories && !FileTree.isImplied(source);
+        if (existing.isEmpty() || overwrites) {
+            draft.put(destination, directory(source.metadata()));
+        }
+    }
+
+    void makeDirectories(List<String> names) throws IOException {
+        TarEntry metadata = TarEntry.directory(".", 0755).withMtime(rules.created);
+        draft.makeDirectories(names, new TreeDirectory(changed(metadata, true)));
+    }
+
+    private void copyChildren(Directory source, List<String> destination, String path) throws IOException {
+        for (Map.Entry<String, Node> child : source.children().entrySet()) {
+            String childPath = path.isEmpty() ? child.getKey() : path + "/" + child.getKey();
+            boolean excluded = !rules.excludes.isEmpty() && rules.excludes.ignores(childPath);
+            List<String> target = new ArrayList<>(destination);
+            target.add(child.getKey());
+            switch (child.getValue()) {
+                case Leaf leaf -> {
+                    if (!excluded) {
+                        put(leaf, List.copyOf(target));
+                    }
+                }
+                case Directory directory -> {
+                    if (!excluded || rules.excludes.canTakeBack()) {
+                        if (!excluded) {
+                            copyDirectory(directory, target);
+                        }
+                        copyChildren(directory, target, childPath);
+                    }
+                }
+            }
+        }
+    }
+
+    private void put(Leaf source, List<String> destination) throws IOException {
+        if (rules.refusesDevices && source.metadata().type().isDevice()) {
+            throw new FileSystemException("/" + String.join("/", destination), null,
+                    "the source is a device; a build takes files, directories and links");
+        }
+        Optional<Node> existing = draft.find(destination);
+        if (existing.isPresent() && existing.get().isDirectory()) {
+            throw inTheWay(destination, LayerDraft.kind(source), existing.get());
+        }
+        makeDirectories(destination.subList(0, destination.size() - 1));
+        draft.put(destination, copied.computeIfAbsent(source,
+                leaf -> leaf.with(timed(changed(leaf.metadata(), !leaf.isSymbolicLink())))));
+    }
+
+    private TreeDirectory directory(TarEntry metadata) {
+        return new TreeDirectory(timed(changed(metadata, true)));
+    }
+
+    private TarEntry changed(TarEntry metadata, boolean hasMode) {
+        TarEntry owned = rules.owner.map(owner -> metadata.withOwner(owner.uid(), owner.gid())).orElse(metadata);
+        boolean isDirectory = metadata.type() == TarType.DIRECTORY;
+        return hasMode
+                ? rules.mode.map(mode -> owned.withMode(mode.apply(owned.mode(), isDirectory))).orElse(owned)
+                : owned;
+    }
+
+    private TarEntry timed(TarEntry metadata) {
+        return metadata.withMtime(rules.time.apply(metadata.mtime()));
+    }
+
+    private static FileSystemException inTheWay(List<String> path, String source, Node existing) {
+        String hint = existing.isSymbolicLink() ? "; copy to where the link leads" : "";
+        return new FileSystemException("/" + String.join("/", path), null,
+                "cannot put %s in place of %s%s".formatted(source, LayerDraft.kind(existing), hint));
+    }
+}

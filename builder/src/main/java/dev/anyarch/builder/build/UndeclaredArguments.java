@@ -1,0 +1,50 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.Dockerfile;
+import dev.anyarch.builder.dockerfile.Instruction;
+import dev.anyarch.builder.dockerfile.Stage;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Tells of {@code --build-arg}s that no ARG takes, and of platform arguments that a file freezes. */
+final class UndeclaredArguments {
+    private static final Set<String> PREDEFINED = Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy",
+            "all_proxy");
+    private static final Set<String> PLATFORM = Set.of("TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT",
+            "BUILDPLATFORM", "BUILDOS", "BUILDARCH", "BUILDVARIANT");
+
+    private UndeclaredArguments() {}
+
+    static void warn(ImageBuild build, BuildServices.Warnings warnings) {
+        Dockerfile dockerfile = build.dockerfile();
+        Set<String> declared = new HashSet<>();
+        dockerfile.globalArgs().forEach(arg -> arg.declarations().forEach(one -> declared.add(one.name())));
+        for (Stage stage : dockerfile.stages()) {
+            for (Instruction instruction : stage.instructions()) {
+                if (instruction instanceof Instruction.Arg arg) {
+                    arg.declarations().forEach(one -> declared.add(one.name()));
+                }
+            }
+        }
+        Set<String> given = new TreeSet<>(build.buildArgs().keySet());
+        build.platformBuildArgs().values().forEach(args -> given.addAll(args.keySet()));
+        for (String name : given) {
+            if (!declared.contains(name) && !PREDEFINED.contains(name.toLowerCase(Locale.ROOT))
+                    && !PLATFORM.contains(name)) {
+                warnings.warn(Optional.empty(), "--build-arg %s: no ARG takes it".formatted(name));
+            }
+        }
+        for (Instruction.Arg arg : dockerfile.globalArgs()) {
+            for (Instruction.Arg.Declaration one : arg.declarations()) {
+                if (PLATFORM.contains(one.name()) && one.defaultValue().isPresent()) {
+                    warnings.warn(Optional.of(arg.location()),
+                            "ARG %s with a default before FROM is the same for every platform; remove the default"
+                                    .formatted(one.name()));
+                }
+            }
+        }
+    }
+}
