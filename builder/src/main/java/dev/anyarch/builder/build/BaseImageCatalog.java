@@ -51,7 +51,7 @@ final class BaseImageCatalog {
         try {
             location = images.find(reference, platform);
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, e.getMessage(), e);
+            throw new DockerfileException(at, e);
         }
         BaseImages.Location image = location.orElseThrow(() -> new DockerfileException(at,
                 "image %s: there is no stage and no image of this name".formatted(reference)));

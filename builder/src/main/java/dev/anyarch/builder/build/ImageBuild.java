@@ -66,7 +66,8 @@ public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> i
     /** Everything else as usual: the last stage, OCI, gzip, reproducible, no tags. */
     public static ImageBuild of(Path context, Dockerfile dockerfile, List<Platform> platforms) {
         return new ImageBuild(context, dockerfile, Optional.empty(), Optional.empty(), platforms,
-                platforms.getFirst(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), Timestamps.FIXED, Format.OCI,
+                platforms.getFirst(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), new Timestamps.Fixed(),
+                Format.OCI,
                 Compression.GZIP, false, List.of());
     }
 

@@ -23,7 +23,7 @@ final class LayerPlan {
 
     /** The entries; the first name of a file with several has the content, the others are hard links to it. */
     List<LayerEntry> entries() {
-        Map<Node, String> firstNames = new IdentityHashMap<>();
+        IdentityHashMap<Node, String> firstNames = new IdentityHashMap<>();
         List<LayerEntry> entries = new ArrayList<>(nodes.size());
         for (Map.Entry<String, Node> named : nodes.entrySet()) {
             TarEntry metadata = named.getValue().metadata();

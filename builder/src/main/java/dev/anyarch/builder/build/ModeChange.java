@@ -34,7 +34,11 @@ sealed interface ModeChange {
         }
     }
 
-    /** @throws IllegalArgumentException when the text is neither form */
+    /**
+     * Reads either form.
+     *
+     * @throws IllegalArgumentException when the text is neither
+     */
     static ModeChange parse(String text) {
         if (text.matches("[0-7]{1,5}") && Integer.parseInt(text, 8) <= 07777) {
             return new Octal(Integer.parseInt(text, 8));
@@ -80,8 +84,8 @@ sealed interface ModeChange {
 
         private int bits(int mode, boolean isDirectory) {
             int bits = 0;
-            for (char permission : permissions.toCharArray()) {
-                bits |= switch (permission) {
+            for (int i = 0; i < permissions.length(); i++) {
+                bits |= switch (permissions.charAt(i)) {
                     case 'r' -> 0444;
                     case 'w' -> 0222;
                     case 'x' -> 0111;

@@ -74,10 +74,9 @@ final class NeededStages {
                 case Instruction.Copy copy when copy.from().isPresent() -> {
                     return Optional.of(scope.expand(copy.location(), copy.from().get()));
                 }
-                case Instruction.Copy _, Instruction.Add _, Instruction.Cmd _, Instruction.Entrypoint _,
-                        Instruction.Expose _, Instruction.From _, Instruction.Healthcheck _, Instruction.Label _,
-                        Instruction.Maintainer _, Instruction.OnBuild _, Instruction.Run _, Instruction.Shell _,
-                        Instruction.StopSignal _, Instruction.User _, Instruction.Volume _, Instruction.Workdir _ -> {}
+                case Instruction.Copy _,Instruction.Add _,Instruction.Cmd _,Instruction.Entrypoint _,Instruction.Expose _,Instruction.From _,Instruction.Healthcheck _,Instruction.Label _,Instruction.Maintainer _,Instruction.OnBuild _,Instruction.Run _,Instruction.Shell _,Instruction.StopSignal _,Instruction.User _,Instruction.Volume _,Instruction.Workdir _ ->
+                    {
+                    }
             }
         } catch (DockerfileException e) {
             // without the base images their variables are missing; the second pass tells what is really wrong

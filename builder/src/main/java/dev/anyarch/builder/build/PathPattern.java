@@ -28,7 +28,11 @@ final class PathPattern {
         return path.replaceAll("\\\\(.)", "$1");
     }
 
-    /** @throws IllegalArgumentException when the pattern is malformed */
+    /**
+     * The same as a regular expression for a whole path or name.
+     *
+     * @throws IllegalArgumentException when the pattern is malformed
+     */
     static Pattern compile(String pattern, boolean doubleStar) {
         StringBuilder out = new StringBuilder();
         int at = 0;

@@ -63,7 +63,7 @@ final class SettingInstructions {
                 try {
                     ports.addAll(Ports.parse(expanded));
                 } catch (IllegalArgumentException e) {
-                    throw new DockerfileException(expose.location(), e.getMessage(), e);
+                    throw new DockerfileException(expose.location(), e);
                 }
             }
         }

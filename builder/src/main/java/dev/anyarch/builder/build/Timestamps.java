@@ -4,8 +4,6 @@ import java.time.Instant;
 
 /** Which times go into new layers, configs and histories. */
 public sealed interface Timestamps {
-    Timestamps FIXED = new Fixed();
-
     /** Files of the context get 1970, because a checkout gives them the time it was made at; other sources keep theirs. */
     record Fixed() implements Timestamps {}
 

@@ -109,7 +109,7 @@ final class TransferStep {
         try {
             matches = SourceMatch.find(root, source, parents);
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, e.getMessage(), e);
+            throw new DockerfileException(at, e);
         } catch (FileSystemException e) {
             throw failed(at, e);
         }
@@ -163,7 +163,7 @@ final class TransferStep {
         } catch (FileSystemException e) {
             throw failed(at, e);
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, e.getMessage(), e);
+            throw new DockerfileException(at, e);
         }
         List<String> sources = items.stream().map(TransferItem::name).distinct().toList();
         String text = "%s %s %s".formatted(name, String.join(" ", sources), destination);
@@ -189,7 +189,7 @@ final class TransferStep {
             }
             return new TransferWriter.Options(owner, mode, IgnoreRules.of(excludes));
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, e.getMessage(), e);
+            throw new DockerfileException(at, e);
         }
     }
 
@@ -207,6 +207,6 @@ final class TransferStep {
     }
 
     static DockerfileException failed(SourceLocation at, IOException e) {
-        return new DockerfileException(at, String.valueOf(e.getMessage()), e);
+        return new DockerfileException(at, e);
     }
 }

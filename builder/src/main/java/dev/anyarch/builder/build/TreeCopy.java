@@ -19,7 +19,7 @@ import java.util.function.UnaryOperator;
 final class TreeCopy {
     private final LayerDraft draft;
     private final CopyRules rules;
-    private final Map<Leaf, Leaf> copied = new IdentityHashMap<>();
+    private final IdentityHashMap<Leaf, Leaf> copied = new IdentityHashMap<>();
 
     TreeCopy(LayerDraft draft, CopyRules rules) {
         this.draft = draft;

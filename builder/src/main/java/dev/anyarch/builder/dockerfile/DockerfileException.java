@@ -19,6 +19,11 @@ public final class DockerfileException extends InvalidContentException {
         this.location = location;
     }
 
+    /** The message of {@code cause}, at a place. */
+    public DockerfileException(SourceLocation location, Throwable cause) {
+        this(location, String.valueOf(cause.getMessage()), cause);
+    }
+
     public SourceLocation location() {
         return location;
     }

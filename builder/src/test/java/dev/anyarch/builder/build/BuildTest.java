@@ -45,14 +45,14 @@ class BuildTest {
     }
 
     @Test
-    void eachPlatformGetsItsOwnEntryAndSharesWhatIsEqual() throws Exception {
+    void eachPlatformGetsItsOwnEntryAndSharesWhatIsEqual() throws IOException, InterruptedException {
         ImageBuild build = fixture.request("""
-                FROM scratch
-                ARG TARGETARCH
-                COPY readme /
-                COPY hello-$TARGETARCH /hello
-                ENTRYPOINT ["/hello"]
-                """, AMD64, ARM64, ARM_V7).withTags(List.of(Tag.LATEST), false);
+            FROM scratch
+            ARG TARGETARCH
+            COPY readme /
+            COPY hello-$TARGETARCH /hello
+            ENTRYPOINT ["/hello"]
+            """, AMD64, ARM64, ARM_V7).withTags(List.of(Tag.LATEST), false);
         BuildResult result = fixture.build(build);
 
         assertThat(result.root().mediaType()).isEqualTo(MediaType.OCI_INDEX);
@@ -74,14 +74,14 @@ class BuildTest {
     }
 
     @Test
-    void onePlatformIsAPlainManifestUnlessAnIndexIsWanted() throws Exception {
+    void onePlatformIsAPlainManifestUnlessAnIndexIsWanted() throws IOException, InterruptedException {
         ImageBuild build = fixture.request("FROM scratch\nCOPY readme /");
         assertThat(fixture.build(build).root().mediaType()).isEqualTo(MediaType.OCI_MANIFEST);
         assertThat(fixture.build(build.withTags(List.of(), true)).root().mediaType()).isEqualTo(MediaType.OCI_INDEX);
     }
 
     @Test
-    void dockersFormatHasDockersTypes() throws Exception {
+    void dockersFormatHasDockersTypes() throws IOException, InterruptedException {
         fixture.base("base", Json.Obj.EMPTY, BuildFixture.files("a", "a"), AMD64);
         ImageBuild build = fixture.request("FROM base\nCOPY readme /")
                 .withFormat(ImageBuild.Format.DOCKER, Compression.GZIP)
@@ -96,7 +96,7 @@ class BuildTest {
     }
 
     @Test
-    void theSameContextGivesTheSameBytesWheneverItWasCheckedOut() throws Exception {
+    void theSameContextGivesTheSameBytesWheneverItWasCheckedOut() throws IOException, InterruptedException {
         ImageBuild build = fixture.request("FROM scratch\nWORKDIR /w\nCOPY . .\nLABEL a=b", AMD64, ARM64);
         BuildResult first = fixture.build(build);
         Files.setLastModifiedTime(directory.resolve("readme"), FileTime.from(Instant.parse("2020-02-02T02:02:02Z")));
@@ -112,17 +112,17 @@ class BuildTest {
     }
 
     @Test
-    void runIsRefusedBeforeAnythingIsBuiltButOnlyWhenItIsNeeded() throws Exception {
+    void runIsRefusedBeforeAnythingIsBuiltButOnlyWhenItIsNeeded() throws IOException, InterruptedException {
         String dockerfile = """
-                FROM scratch AS never
-                RUN make
-                FROM scratch AS tools
-                COPY readme /
-                FROM missing.example/base AS middle
-                RUN  echo hi
-                FROM scratch
-                COPY --from=middle / /
-                """;
+            FROM scratch AS never
+            RUN make
+            FROM scratch AS tools
+            COPY readme /
+            FROM missing.example/base AS middle
+            RUN  echo hi
+            FROM scratch
+            COPY --from=middle / /
+            """;
         assertThatThrownBy(() -> fixture.build(dockerfile)).isInstanceOf(DockerfileException.class)
                 .hasMessageContaining("Dockerfile:6: RUN is not available yet")
                 .hasMessageContaining("6 | RUN  echo hi");
@@ -133,7 +133,7 @@ class BuildTest {
     }
 
     @Test
-    void aBaseGivesEachPlatformItsEntryAndItsSettings() throws Exception {
+    void aBaseGivesEachPlatformItsEntryAndItsSettings() throws IOException, InterruptedException {
         Json.Obj settings = new JsonBuilder().putUnlessEmpty("Env", List.of("A=1"))
                 .putUnlessEmpty("Cmd", List.of("sh"))
                 .put("WorkingDir", "/srv")
@@ -152,11 +152,12 @@ class BuildTest {
     }
 
     @Test
-    void aBaseWithoutThePlatformIsRefusedAndListsWhatItHas() throws Exception {
+    void aBaseWithoutThePlatformIsRefusedAndListsWhatItHas() throws IOException, InterruptedException {
         fixture.base("base", Json.Obj.EMPTY, BuildFixture.files("a", "a"), AMD64, ARM_V7);
         fixture.base("single", Json.Obj.EMPTY, BuildFixture.files("a", "a"), ARM64);
         assertThatThrownBy(() -> fixture.build("FROM base", AMD64, ARM64)).isInstanceOf(NoSuchPlatformException.class)
-                .hasMessage("Dockerfile:1: image base has no entry for linux/arm64; it has only linux/amd64, linux/arm/v7");
+                .hasMessage(
+                        "Dockerfile:1: image base has no entry for linux/arm64; it has only linux/amd64, linux/arm/v7");
         assertThatThrownBy(() -> fixture.build("FROM single")).isInstanceOf(NoSuchPlatformException.class)
                 .hasMessageContaining("no entry for linux/amd64; it has only linux/arm64");
         BuildResult forced = fixture.build(fixture.request("FROM --platform=linux/arm64 single"));
@@ -170,15 +171,15 @@ class BuildTest {
     }
 
     @Test
-    void aStageOnTheBuildPlatformFeedsEveryTarget() throws Exception {
+    void aStageOnTheBuildPlatformFeedsEveryTarget() throws IOException, InterruptedException {
         fixture.base("sdk", Json.Obj.EMPTY, BuildFixture.files("out/app", "portable"), AMD64);
         BuildResult result = fixture.build(fixture.request("""
-                FROM --platform=$BUILDPLATFORM sdk AS build
-                ARG TARGETPLATFORM
-                LABEL for=$TARGETPLATFORM
-                FROM scratch
-                COPY --from=build /out/app /
-                """, AMD64, ARM64));
+            FROM --platform=$BUILDPLATFORM sdk AS build
+            ARG TARGETPLATFORM
+            LABEL for=$TARGETPLATFORM
+            FROM scratch
+            COPY --from=build /out/app /
+            """, AMD64, ARM64));
         assertThat(fixture.built(result, ARM64).lastLayer()).containsExactly("app=portable 644 0:0");
         assertThat(fixture.built(result, ARM64).manifest().layers())
                 .isEqualTo(fixture.built(result, AMD64).manifest().layers());
@@ -186,22 +187,22 @@ class BuildTest {
     }
 
     @Test
-    void argumentsHaveTheirScopes() throws Exception {
+    void argumentsHaveTheirScopes() throws IOException, InterruptedException {
         ImageBuild build = fixture.request("""
-                ARG G=global
-                ARG H=h-$G
-                FROM scratch AS one
-                ARG G
-                ARG D=default
-                ARG U
-                ENV E=env D=fromenv
-                LABEL g=$G h=$H d=$D u=[$U] e=$E o=$O
-                FROM one
-                LABEL later=$G-$TARGETARCH
-                ARG TARGETARCH
-                ARG O
-                LABEL arch=$TARGETARCH o=$O
-                """, AMD64, ARM64).withBuildArgs(Map.of("O", "o", "X", "unused"), Map.of(ARM64, Map.of("O", "arm")));
+            ARG G=global
+            ARG H=h-$G
+            FROM scratch AS one
+            ARG G
+            ARG D=default
+            ARG U
+            ENV E=env D=fromenv
+            LABEL g=$G h=$H d=$D u=[$U] e=$E o=$O
+            FROM one
+            LABEL later=$G-$TARGETARCH
+            ARG TARGETARCH
+            ARG O
+            LABEL arch=$TARGETARCH o=$O
+            """, AMD64, ARM64).withBuildArgs(Map.of("O", "o", "X", "unused"), Map.of(ARM64, Map.of("O", "arm")));
         BuildResult result = fixture.build(build);
         assertThat(fixture.built(result, ARM64).config().runtime().orElseThrow().stringMap("Labels"))
                 .isEqualTo(Map.of("g", "global", "h", "", "d", "fromenv", "u", "[]", "e", "env", "later", "global-",
@@ -212,7 +213,7 @@ class BuildTest {
     }
 
     @Test
-    void aFrozenPlatformArgumentIsTold() throws Exception {
+    void aFrozenPlatformArgumentIsTold() throws IOException, InterruptedException {
         BuildResult result = fixture.build(fixture.request("ARG TARGETARCH=amd64\nFROM scratch\nARG TARGETARCH\n"
                 + "LABEL a=$TARGETARCH", ARM64));
         assertThat(result.warnings()).hasSize(1);
@@ -220,7 +221,7 @@ class BuildTest {
     }
 
     @Test
-    void triggersOfTheBaseRunFirstAndAreNotInherited() throws Exception {
+    void triggersOfTheBaseRunFirstAndAreNotInherited() throws IOException, InterruptedException {
         Json.Obj settings = new JsonBuilder().putUnlessEmpty("OnBuild", List.of("COPY readme /from-base", "LABEL t=1"))
                 .build();
         fixture.base("base", settings, BuildFixture.files("a", "a"), AMD64);
@@ -235,7 +236,7 @@ class BuildTest {
     }
 
     @Test
-    void workdirMakesDirectoriesOfTheUser() throws Exception {
+    void workdirMakesDirectoriesOfTheUser() throws IOException, InterruptedException {
         assertThat(fixture.build("FROM scratch\nUSER 5:6\nWORKDIR /a\nWORKDIR b/../c").lastLayer())
                 .containsExactly("a/c/ 755 5:6");
         BuildFixture.Built again = fixture.build("FROM scratch\nWORKDIR /a\nWORKDIR /a\nWORKDIR /");
@@ -244,7 +245,7 @@ class BuildTest {
     }
 
     @Test
-    void labelsAndAnnotationsOfTheRequestAreThere() throws Exception {
+    void labelsAndAnnotationsOfTheRequestAreThere() throws IOException, InterruptedException {
         ImageBuild build = fixture.request("FROM scratch\nLABEL a=1 b=2", AMD64, ARM64)
                 .withLabels(Map.of("b", "3"))
                 .withAnnotations(Map.of("m", "1"), Map.of("i", "2"));
@@ -256,7 +257,7 @@ class BuildTest {
     }
 
     @Test
-    void progressNamesEveryStepOfEveryPlatform() throws Exception {
+    void progressNamesEveryStepOfEveryPlatform() throws IOException, InterruptedException {
         Set<String> steps = ConcurrentHashMap.newKeySet();
         BuildProgress progress = new BuildProgress() {
             @Override
@@ -272,7 +273,7 @@ class BuildTest {
     }
 
     @Test
-    void aRequestIsChecked() throws Exception {
+    void aRequestIsChecked() throws IOException, InterruptedException {
         ImageBuild build = fixture.request("FROM scratch");
         assertThatThrownBy(() -> fixture.request("FROM scratch", AMD64, Platform.parse("linux/x86_64")))
                 .hasMessageContaining("twice");

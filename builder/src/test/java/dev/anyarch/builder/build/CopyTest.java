@@ -40,18 +40,18 @@ class CopyTest {
         Files.setPosixFilePermissions(directory.resolve(file), PosixFilePermissions.fromString(permissions));
     }
 
-    private void assertLayer(String dockerfile, String... lines) throws Exception {
+    private void assertLayer(String dockerfile, String... lines) throws IOException, InterruptedException {
         assertThat(fixture.build(dockerfile).lastLayer()).containsExactly(lines);
     }
 
     @Test
-    void aFileGoesUnderItsNewName() throws Exception {
+    void aFileGoesUnderItsNewName() throws IOException, InterruptedException {
         assertLayer("FROM scratch\nCOPY a.txt /new", "new=a 644 0:0");
         assertLayer("FROM scratch\nCOPY a.txt /deep/new", "deep/ 755 0:0", "deep/new=a 644 0:0");
     }
 
     @Test
-    void aFileGoesIntoADirectory() throws Exception {
+    void aFileGoesIntoADirectory() throws IOException, InterruptedException {
         assertLayer("FROM scratch\nCOPY a.txt /d/", "d/ 755 0:0", "d/a.txt=a 644 0:0");
         assertLayer("FROM scratch\nCOPY a.txt /", "a.txt=a 644 0:0");
         assertLayer("FROM scratch\nWORKDIR /w\nCOPY a.txt .", "w/a.txt=a 644 0:0");
@@ -59,19 +59,19 @@ class CopyTest {
     }
 
     @Test
-    void aDirectoryGivesItsContent() throws Exception {
+    void aDirectoryGivesItsContent() throws IOException, InterruptedException {
         assertLayer("FROM scratch\nCOPY dir /d", "d/ 755 0:0", "d/sub/ 755 0:0", "d/sub/y=y 644 0:0", "d/x=x 644 0:0");
         assertLayer("FROM scratch\nCOPY dir/ /", "sub/ 755 0:0", "sub/y=y 644 0:0", "x=x 644 0:0");
     }
 
     @Test
-    void pathsStayInTheContext() throws Exception {
+    void pathsStayInTheContext() throws IOException, InterruptedException {
         assertLayer("FROM scratch\nCOPY ../../a.txt /x", "x=a 644 0:0");
         assertLayer("FROM scratch\nCOPY /dir/../a.txt /x", "x=a 644 0:0");
     }
 
     @Test
-    void wildcardsFollowGo() throws Exception {
+    void wildcardsFollowGo() throws IOException, InterruptedException {
         assertLayer("FROM scratch\nCOPY *.txt /d/", "d/ 755 0:0", "d/a.txt=a 644 0:0", "d/b.txt=b 644 0:0");
         assertLayer("FROM scratch\nCOPY [^b].tx? /only", "only=a 644 0:0");
         assertLayer("FROM scratch\nCOPY d*/sub /d/", "d/ 755 0:0", "d/y=y 644 0:0");
@@ -80,14 +80,14 @@ class CopyTest {
     }
 
     @Test
-    void ownerAndModeCanBeGiven() throws Exception {
+    void ownerAndModeCanBeGiven() throws IOException, InterruptedException {
         assertLayer("FROM scratch\nCOPY --chown=7:8 --chmod=0750 dir/x /d/x", "d/ 750 7:8", "d/x=x 750 7:8");
         assertLayer("FROM scratch\nCOPY --chown=7 --chmod=u=rwX,go=rX dir /d/", "d/ 755 7:7", "d/sub/ 755 7:7",
                 "d/sub/y=y 644 7:7", "d/x=x 644 7:7");
     }
 
     @Test
-    void namesOfOwnersAreThoseOfTheStage() throws Exception {
+    void namesOfOwnersAreThoseOfTheStage() throws IOException, InterruptedException {
         fixture.base("base", Json.Obj.EMPTY,
                 BuildFixture.files("etc/passwd", "root:x:0:0::/:/bin/sh\napp:x:1000:1001::/:/bin/sh\n", "etc/group",
                         "root:x:0:\nweb:x:33:app\n"),
@@ -100,7 +100,7 @@ class CopyTest {
     }
 
     @Test
-    void existingDirectoriesKeepTheirMetadataAndLinksAreFollowed() throws Exception {
+    void existingDirectoriesKeepTheirMetadataAndLinksAreFollowed() throws IOException, InterruptedException {
         Map<TarEntry, String> files = new LinkedHashMap<>();
         files.put(TarEntry.directory("opt", 0700).withOwner(5, 5), "");
         files.put(TarEntry.directory("usr", 0755), "");
@@ -126,7 +126,7 @@ class CopyTest {
     }
 
     @Test
-    void linksAreFollowedWhenNamedAndKeptWhenNested() throws Exception {
+    void linksAreFollowedWhenNamedAndKeptWhenNested() throws IOException, InterruptedException {
         Files.createSymbolicLink(directory.resolve("dir/link"), Path.of("x"));
         Files.createSymbolicLink(directory.resolve("top"), Path.of("/dir"));
         Files.createLink(directory.resolve("dir/twin"), directory.resolve("dir/x"));
@@ -136,7 +136,7 @@ class CopyTest {
     }
 
     @Test
-    void loopsOfLinksAreRefused() throws Exception {
+    void loopsOfLinksAreRefused() throws IOException, InterruptedException {
         Files.createSymbolicLink(directory.resolve("l1"), Path.of("l2"));
         Files.createSymbolicLink(directory.resolve("l2"), Path.of("l1"));
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY l1 /x")).isInstanceOf(DockerfileException.class)
@@ -145,31 +145,32 @@ class CopyTest {
     }
 
     @Test
-    void linksDoNotLeadOutOfTheContext() throws Exception {
+    void linksDoNotLeadOutOfTheContext() throws IOException, InterruptedException {
         Files.createSymbolicLink(directory.resolve("out"), Path.of("../../../../etc/passwd"));
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY out /x"))
                 .hasMessageContaining("'out' is not in the build context");
     }
 
     @Test
-    void whatIsNotThereIsToldWithTheReason() throws Exception {
+    void whatIsNotThereIsToldWithTheReason() throws IOException, InterruptedException {
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY none /x")).isInstanceOf(DockerfileException.class)
                 .hasMessageContaining("Dockerfile:2: 'none' is not in the build context")
                 .hasMessageContaining("2 | COPY none /x");
-        assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY ../none /x")).hasMessageContaining("do not lead out");
+        assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY ../none /x"))
+                .hasMessageContaining("do not lead out");
         fixture.file(".dockerignore", "dir\n");
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY dir/x /x"))
                 .hasMessageContaining(".dockerignore excludes it");
     }
 
     @Test
-    void ignoredFilesAreNotThereAndCanBeTakenBack() throws Exception {
+    void ignoredFilesAreNotThereAndCanBeTakenBack() throws IOException, InterruptedException {
         fixture.file(".dockerignore", "# all but y\n*\n!dir/sub\ndir/sub/z*\n").file("dir/sub/z1", "z");
         assertLayer("FROM scratch\nCOPY . /", "dir/ 750 0:0", "dir/sub/ 755 0:0", "dir/sub/y=y 644 0:0");
     }
 
     @Test
-    void excludesAndParents() throws Exception {
+    void excludesAndParents() throws IOException, InterruptedException {
         assertLayer("FROM scratch\nCOPY --exclude=s*/y --exclude=x dir /d/", "d/ 755 0:0", "d/sub/ 755 0:0");
         assertLayer("FROM scratch\nCOPY --parents dir/sub/y a.txt /p/", "p/ 755 0:0", "p/a.txt=a 644 0:0",
                 "p/dir/ 750 0:0", "p/dir/sub/ 755 0:0", "p/dir/sub/y=y 644 0:0");
@@ -178,14 +179,14 @@ class CopyTest {
     }
 
     @Test
-    void heredocsAreFiles() throws Exception {
+    void heredocsAreFiles() throws IOException, InterruptedException {
         assertLayer("FROM scratch\nARG V=1\nCOPY <<one <<'two' /d/\n\"$V\"\none\n$V\ntwo\n", "d/ 755 0:0",
                 "d/one=\"1\"\n 644 0:0", "d/two=$V\n 644 0:0");
         assertLayer("FROM scratch\nCOPY <<EOF /file\nx\nEOF\n", "file=x\n 644 0:0");
     }
 
     @Test
-    void stagesAndImagesKeepTheirOwners() throws Exception {
+    void stagesAndImagesKeepTheirOwners() throws IOException, InterruptedException {
         fixture.base("tools", Json.Obj.EMPTY,
                 Map.of(BuildFixture.textFile("bin/tool", "t").withMode(04755).withOwner(3, 4), "t"),
                 BuildFixture.AMD64, BuildFixture.ARM64);
@@ -200,14 +201,14 @@ class CopyTest {
     }
 
     @Test
-    void aNameThatDeletesIsRefused() throws Exception {
+    void aNameThatDeletesIsRefused() throws IOException, InterruptedException {
         fixture.file("dir/.wh.x", "");
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY dir /d")).hasMessageContaining(".wh.x")
                 .hasMessageContaining("would delete");
     }
 
     @Test
-    void namesThatAreNotUtf8AreKept() throws Exception {
+    void namesThatAreNotUtf8AreKept() throws IOException, InterruptedException {
         Process process = new ProcessBuilder("sh", "-c", "printf x > \"$(printf 'dir/sub/\\344')\"")
                 .directory(directory.toFile())
                 .start();
@@ -216,7 +217,7 @@ class CopyTest {
     }
 
     @Test
-    void socketsAreNotThere() throws Exception {
+    void socketsAreNotThere() throws IOException, InterruptedException {
         UnixDomainSocketAddress address = UnixDomainSocketAddress.of(directory.resolve("dir/s"));
         try (ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.bind(address);
