@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.anyarch.client.config.ClientSettings;
+import dev.anyarch.client.config.TlsMode;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.ImageIndex;
@@ -156,6 +158,26 @@ class FailingRegistryTest {
                 .hasMessageContaining("HEAD http://127.0.0.1:" + port + "/v2/app/manifests/latest")
                 .hasMessageContaining("cannot connect");
         assertThat(test.pauses()).hasSize(3);
+    }
+
+    @Test
+    void aRegistryWithoutTlsIsToldWithTheSettingThatHelps() throws Exception {
+        ClientSettings settings = ClientSettings.DEFAULT.withTls(test.name(), TlsMode.VERIFY);
+        try (RegistryClient client = new RegistryClient(settings)) {
+            RemoteRepository repository = client.repository(test.name(), TestClient.APP);
+            assertThatThrownBy(() -> repository.resolve(Tag.LATEST)).isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("does not speak TLS")
+                    .hasMessageContaining("registries: {\"" + test.name() + "\": {tls: plain}}");
+        }
+    }
+
+    @Test
+    void aRegistryThatMayBePlainIsSpokenToPlainly() throws Exception {
+        test.registry().on("GET", "/v2/app/tags/list", Reply.of(200).json("{\"tags\":[\"a\"]}"));
+        ClientSettings settings = ClientSettings.DEFAULT.withTls(test.name(), TlsMode.INSECURE_OR_PLAIN);
+        try (RegistryClient client = new RegistryClient(settings)) {
+            assertThat(client.repository(test.name(), TestClient.APP).tags()).containsExactly(new Tag("a"));
+        }
     }
 
     @Test

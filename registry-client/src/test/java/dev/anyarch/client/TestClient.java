@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Random;
 
 /** A client of a scripted registry whose pauses take no time and are written down. */
 final class TestClient implements Closeable {
@@ -36,7 +36,7 @@ final class TestClient implements Closeable {
 
     private static RetryPolicy retries(List<Duration> pauses) {
         return new RetryPolicy(4, Duration.ofMillis(100), Duration.ofSeconds(10), Clock.fixed(NOW, ZoneOffset.UTC),
-                pauses::add, RandomGenerator.of("L64X128MixRandom"));
+                pauses::add, new Random(1));
     }
 
     ScriptedRegistry registry() {

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
@@ -17,7 +18,7 @@ import java.util.random.RandomGenerator;
 public record RetryPolicy(int attempts, Duration firstPause, Duration longestPause, Clock clock, Sleeper sleeper,
         RandomGenerator random) {
     public static final RetryPolicy DEFAULT = new RetryPolicy(5, Duration.ofMillis(300), Duration.ofSeconds(30),
-            Clock.systemUTC(), Thread::sleep, RandomGenerator.of("L64X128MixRandom"));
+            Clock.systemUTC(), Thread::sleep, new Random());
 
     /** Waits; a parameter so that tests do not. */
     @FunctionalInterface
