@@ -72,9 +72,11 @@ final class Front extends VerticleBase {
 
     /** When any free port will do, the same one for all event loops. */
     private SocketAddress address() {
+        // an IPv6 address may be written as in a URI
+        String host = settings.host().replaceAll("[\\[\\]]", "");
         return settings.port() == 0
-                ? SocketAddress.sharedRandomPort(1, settings.host())
-                : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+                ? SocketAddress.sharedRandomPort(1, host)
+                : SocketAddress.inetSocketAddress(settings.port(), host);
     }
 
     private void handle(HttpServerRequest request) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A running registry. Any thread may ask it anything; closing it twice is closing it once. The storage stays its owner's.
@@ -31,6 +32,7 @@ public final class RegistryServer implements Closeable {
     private final Vertx vertx;
     private final ExecutorService blocking;
     private final List<Front> fronts;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RegistryServer(Vertx vertx, ExecutorService blocking, List<Front> fronts) {
         this.vertx = vertx;
@@ -79,6 +81,9 @@ public final class RegistryServer implements Closeable {
     /** Stops listening, lets requests that are being served end for a few seconds, then closes what is left. */
     @Override
     public void close() throws IOException {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         try {
             await(Future.join(fronts.stream().map(front -> front.shutdown(GRACE)).toList()), CLOSE_SECONDS);
         } finally {
