@@ -45,10 +45,10 @@ final class Database implements Closeable {
      * @param what is being done, for messages: "list tags of app"
      */
     <T> T read(String what, Work<T> work) throws IOException {
+        requireOpen(what);
         prepare();
         readerPermits.acquireUninterruptibly();
         try {
-            requireOpen(what);
             Session session = idleReaders.pollFirst();
             if (session == null) {
                 session = connect(true);
@@ -74,6 +74,7 @@ final class Database implements Closeable {
 
     /** Runs {@code work} as one transaction, alone; it is durable when this returns and never happened when this throws. */
     <T> T write(String what, Work<T> work) throws IOException {
+        requireOpen(what);
         prepare();
         try (ChangeCounter.Turn turn = changes.enter()) {
             requireOpen(what);

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The repositories of one machine in one directory. Safe for use by several threads, and by several processes that have
@@ -22,6 +23,7 @@ public final class Storage implements Closeable {
     private final Database database;
     private final BlobFiles blobs;
     private final Uploads uploads;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private Storage(Path root, SparsePolicy sparsePolicy, InstantSource clock) throws IOException {
         this.root = root;
@@ -87,10 +89,13 @@ public final class Storage implements Closeable {
         return root;
     }
 
+    /** Waits for the writer that is at it, if there is one; what is done afterwards fails. Closing again does nothing. */
     @Override
     public void close() throws IOException {
-        try (changes) {
-            database.close();
+        if (closed.compareAndSet(false, true)) {
+            try (changes) {
+                database.close();
+            }
         }
     }
 

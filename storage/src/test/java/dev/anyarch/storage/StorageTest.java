@@ -149,8 +149,11 @@ class StorageTest {
         Storage storage = Storage.open(root);
         storage.repository(APP).tags();
         storage.close();
+        storage.close();
 
         assertThatThrownBy(() -> storage.repository(APP).tags()).isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+        assertThatThrownBy(() -> storage.repository(APP).deleteTag(TAG)).isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("closed");
     }
 
