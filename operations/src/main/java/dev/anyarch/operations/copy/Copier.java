@@ -16,6 +16,7 @@ import dev.anyarch.store.ImageStore;
 import dev.anyarch.store.Precondition;
 import dev.anyarch.store.PreconditionFailedException;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,8 @@ public final class Copier {
         Attached attached = Attached.find(source, target, loader, graph, request, settings.parallelism());
 
         BlobMover mover = new BlobMover(source, target, request.mountFrom(), settings, listener);
-        List<Descriptor> blobs = blobs(graph, attached);
+        List<Descriptor> blobs = largestFirst(
+                Stream.concat(graph.blobs().stream(), attached.blobs().stream()).toList());
         listener.planned(graph.manifests().size() + attached.manifests(), blobs.size(),
                 blobs.stream().mapToLong(Descriptor::size).sum());
         Workers.forEach(blobs, settings.parallelism(), mover::move);
@@ -82,7 +84,7 @@ public final class Copier {
         GraphLoader loader = new GraphLoader(source, settings.limits(), settings.parallelism());
         ManifestGraph graph = loader.load(manifests, new MissingOnly(Follow.EVERYTHING, target, false));
         BlobMover mover = new BlobMover(source, target, mountFrom, settings, listener);
-        List<Descriptor> blobs = graph.blobs();
+        List<Descriptor> blobs = largestFirst(graph.blobs());
         listener.planned(graph.manifests().size(), blobs.size(), blobs.stream().mapToLong(Descriptor::size).sum());
         Workers.forEach(blobs, settings.parallelism(), mover::move);
         int written = putAll(target, graph, Optional.empty());
@@ -115,10 +117,12 @@ public final class Copier {
         }
     }
 
-    private static List<Descriptor> blobs(ManifestGraph graph, Attached attached) {
+    /** Each blob once, the largest first, so that none of them is begun when all others are done. */
+    private static List<Descriptor> largestFirst(List<Descriptor> blobs) {
         Set<Digest> seen = new HashSet<>();
-        return Stream.concat(graph.blobs().stream(), attached.blobs().stream())
+        return blobs.stream()
                 .filter(blob -> seen.add(blob.digest()))
+                .sorted(Comparator.comparingLong(Descriptor::size).reversed())
                 .toList();
     }
 
