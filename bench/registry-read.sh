@@ -34,7 +34,7 @@ read -r -a serve <<<"${ANYARCH_SERVE:-$here/../anyarch serve}"
 ours=$!
 registry=
 for _ in $(seq 600); do
-  registry=$(sed -n 's#.* at http://\([^ ]*\).*#\1#p' "$work/ours.log" | head -1)
+  registry=$(sed -n 's#.* at http://\([^ ]*:[0-9][0-9]*\).*#\1#p' "$work/ours.log" | head -1)
   [ -z "$registry" ] || break
   kill -0 "$ours" 2>/dev/null || break
   sleep 0.2

@@ -58,7 +58,7 @@ start_server() {
   "${serve[@]}" --listen 127.0.0.1:0 --store "$store/store" --sparse images >"$log" 2>&1 &
   server=$!
   for _ in $(seq 600); do
-    registry=$(sed -n 's#.* at http://\([^ ]*\).*#\1#p' "$log" | head -1)
+    registry=$(sed -n 's#.* at http://\([^ ]*:[0-9][0-9]*\).*#\1#p' "$log" | head -1)
     if [ -n "$registry" ]; then
       return
     fi
@@ -93,7 +93,8 @@ run() {
   total=$(count Total "$dir/log")
   echo "official conformance suite: $name: $total tests: $pass passed, $fail failed, $error errors, $skipped skipped, $disabled disabled"
   if [ "$code" -ne 0 ] || [ "$fail" -ne 0 ] || [ "$error" -ne 0 ]; then
-    grep -E ': (FAIL|Error)$' "$dir/log" >&2 || true
+    grep -m 40 -E ': (FAIL|Error)$' "$dir/log" >&2 || true
+    echo "all of it: $dir/log" >&2
     return 1
   fi
   if [ "$total" -lt "$least" ]; then
