@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /** A command ends here for a reason that only the command line knows; the kinds have exit codes of their own. */
 abstract sealed class CommandException extends IOException
-        permits UsageException, NoSuchPlatformException, CannotException {
+        permits UsageException, CannotException {
     private static final long serialVersionUID = 1;
 
     CommandException(String message) {

@@ -18,7 +18,8 @@ final class Commands {
     /** Commands under a heading of the help text. */
     record Group(String title, List<String> names) {}
 
-    static final List<Group> GROUPS = List.of(
+    static final List<Group> GROUPS = List.of(new Group("Start here", List.of("quickstart")),
+            new Group("Build", List.of("build")),
             new Group("One name for every platform", List.of("index create")),
             new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
             new Group("Move", List.of("copy")),
@@ -30,6 +31,7 @@ final class Commands {
 
     static Optional<Command> find(String name) {
         return switch (name) {
+            case "build" -> Optional.of(new BuildCommand());
             case "completion" -> Optional.of(new CompletionCommand());
             case "copy" -> Optional.of(new CopyCommand());
             case "help" -> Optional.of(new HelpCommand());
@@ -42,6 +44,7 @@ final class Commands {
             case "platforms" -> Optional.of(new PlatformsCommand());
             case "pull" -> Optional.of(new PullCommand());
             case "push" -> Optional.of(new PushCommand());
+            case "quickstart" -> Optional.of(new QuickstartCommand());
             case "resolve" -> Optional.of(new ResolveCommand());
             case "rmi" -> Optional.of(new RmiCommand());
             case "save" -> Optional.of(new SaveCommand());

@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.builder.build.NoSuchPlatformException;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.operations.graph.MissingPlatformException;
 import dev.anyarch.store.DeniedException;
@@ -28,6 +29,7 @@ record Failure(ExitCode exit, String message) {
             case StoreException e -> new Failure(exit(e), message(e));
             case CommandException e -> new Failure(exit(e), message(e));
             case InvalidContentException e -> new Failure(ExitCode.INVALID_CONTENT, message(e));
+            case NoSuchPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
             case MissingPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
             case InterruptedException _,InterruptedIOException _ ->
                 new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half-done is visible");
@@ -58,7 +60,6 @@ record Failure(ExitCode exit, String message) {
     private static ExitCode exit(CommandException exception) {
         return switch (exception) {
             case UsageException _ -> ExitCode.USAGE;
-            case NoSuchPlatformException _ -> ExitCode.NO_SUCH_PLATFORM;
             case CannotException _ -> ExitCode.CANNOT;
         };
     }

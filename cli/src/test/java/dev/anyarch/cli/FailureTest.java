@@ -28,7 +28,6 @@ class FailureTest {
     static Stream<Arguments> exitCodes() {
         return Stream.of(Arguments.of(2, new UsageException("x")), Arguments.of(2, new IllegalArgumentException("x")),
                 Arguments.of(3, new NotFoundException("x")), Arguments.of(3, new NoSuchFileException("x")),
-                Arguments.of(4, new NoSuchPlatformException("x")),
                 Arguments.of(4, new MissingPlatformException("copy", "linux/arm64",
                         List.of(Platform.parse("linux/amd64")))),
                 Arguments.of(5, new DeniedException("x")),

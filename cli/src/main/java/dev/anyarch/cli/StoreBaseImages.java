@@ -1,0 +1,37 @@
+package dev.anyarch.cli;
+
+import dev.anyarch.builder.build.BaseImages;
+import dev.anyarch.model.platform.Platform;
+import dev.anyarch.store.NotFoundException;
+import java.io.IOException;
+import java.util.Optional;
+
+/** The images that a Dockerfile names: from the local store, or else from where the name says. Safe for several threads. */
+final class StoreBaseImages implements BaseImages {
+    private final Places places;
+
+    StoreBaseImages(Places places) {
+        this.places = places;
+    }
+
+    @Override
+    public synchronized Optional<Location> find(String reference, Platform platform) throws IOException {
+        Place place = Place.parse(reference);
+        if (place instanceof Place.InRegistry registry) {
+            Optional<Location> stored = location(new Place.InStore(registry.reference()));
+            if (stored.isPresent()) {
+                return stored;
+            }
+        }
+        return location(place);
+    }
+
+    private Optional<Location> location(Place place) throws IOException {
+        try {
+            Found found = places.find(place);
+            return Optional.of(new Location(found.source(), found.root()));
+        } catch (NotFoundException _) {
+            return Optional.empty();
+        }
+    }
+}
