@@ -61,11 +61,10 @@ record Transfer(Session session, String verb, PlatformChoice platforms, SubsetMo
     }
 
     private CopyRequest request(Descriptor root, List<Tag> tags, Place source, Place destination) {
-        boolean childrenOnly = mode == SubsetMode.CHILDREN && !(platforms instanceof PlatformChoice.All);
         CopyRequest request = CopyRequest.of(root)
                 .withMountFrom(Places.mountFrom(source, destination))
-                .withPlatforms(platforms, childrenOnly || mode != SubsetMode.CHILDREN ? mode : SubsetMode.REWRITE);
-        request = childrenOnly ? request : request.withTags(tags);
+                .withPlatforms(platforms, mode)
+                .withTags(tags);
         return attachments ? request.withAttachments() : request;
     }
 

@@ -11,7 +11,8 @@ import java.util.Optional;
  * What to copy and what to call it.
  *
  * @param root the manifest in the source
- * @param tags in the target, moved last; none leaves the copy reachable by digest alone
+ * @param tags in the target, moved last; none leaves the copy reachable by digest alone, and so do several images that
+ *     are copied without their index
  * @param precondition of every tag
  * @param platforms which of the root's platforms
  * @param mode what becomes of the index when those are not all
@@ -27,11 +28,6 @@ public record CopyRequest(Descriptor root, List<Tag> tags, Precondition precondi
 
     public CopyRequest {
         tags = List.copyOf(tags);
-        if (mode == SubsetMode.CHILDREN && !tags.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "copy of %s: children alone have no index that the tags %s could point at".formatted(root.digest(),
-                            tags));
-        }
     }
 
     /** All of {@code root}, without a tag. */

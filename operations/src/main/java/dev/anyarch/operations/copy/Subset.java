@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 /**
  * What of a root is copied, decided before the first write.
  *
- * @param top the manifest that gets the tags; empty when children alone are copied
+ * @param top the manifest that gets the tags; empty when several children are copied without an index
  * @param roots of the graph to copy, without {@code top} where that is made here
  * @param follow below the roots
  * @param chosen the entries chosen by platform; none when everything is copied
@@ -66,8 +66,13 @@ record Subset(Optional<RawManifest> top, List<Descriptor> roots, Follow follow, 
             case REWRITE -> new Subset(Optional.of(rewrite(index, indexes, chosen)), chosen, Follow.EVERYTHING, chosen);
             case SPARSE ->
                 new Subset(Optional.of(root.raw()), List.of(request.root()), sparse(indexes, chosen), chosen);
-            case CHILDREN -> new Subset(Optional.empty(), chosen, Follow.EVERYTHING, chosen);
+            case CHILDREN -> new Subset(soleImage(loader, images), chosen, Follow.EVERYTHING, chosen);
         };
+    }
+
+    /** Without an index, a tag can only be given to an image that is alone. */
+    private static Optional<RawManifest> soleImage(GraphLoader loader, Set<Descriptor> images) throws IOException {
+        return images.size() == 1 ? Optional.of(loader.fetch(images.iterator().next()).raw()) : Optional.empty();
     }
 
     private static Subset everything(CopyRequest request, Manifest root) {

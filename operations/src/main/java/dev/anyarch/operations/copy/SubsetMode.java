@@ -6,6 +6,6 @@ public enum SubsetMode {
     REWRITE,
     /** The same index, byte for byte; the other children are left out. Not every registry accepts that. */
     SPARSE,
-    /** No index: the chosen manifests alone, by digest. */
+    /** No index: the chosen manifests alone, by digest. One that is alone also gets the tags. */
     CHILDREN
 }
