@@ -64,9 +64,26 @@ final class ImageDraft {
         for (int i = 0; i < config.diffIds().size(); i++) {
             layers.add(new Layer(base.manifest().layers().get(i), config.diffIds().get(i)));
         }
-        List<Json> history = fields.objects("history").stream().<Json>map(JsonFields::object).toList();
+        List<Json> history = history(base, layers.size());
         return new ImageDraft(inheriting(platform, config.platform()), settings, fields.unknownMembers(NOT_INHERITED),
                 layers, history, fields.stringOrEmpty("author"));
+    }
+
+    /** The base's history; tools count one entry for each layer, so one that is missing is made. */
+    private static List<Json> history(BaseImage base, int layers) throws InvalidContentException {
+        List<Json> history = new ArrayList<>();
+        int described = 0;
+        for (JsonFields entry : base.config().fields().objects("history")) {
+            history.add(entry.object());
+            boolean isEmpty = entry.object().find("empty_layer").filter(Json.of(true)::equals).isPresent();
+            described += isEmpty ? 0 : 1;
+        }
+        for (int i = described; i < layers; i++) {
+            history.add(new JsonBuilder().put("created", Instant.EPOCH.toString())
+                    .put("created_by", "FROM " + base.reference())
+                    .build());
+        }
+        return history;
     }
 
     /** The OS version and features of the base are those of the image, unless the build asked for others. */

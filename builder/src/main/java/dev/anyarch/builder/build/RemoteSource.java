@@ -17,6 +17,11 @@ final class RemoteSource {
         return GIT.matcher(source).matches();
     }
 
+    /** A URL for histories and messages. */
+    static String withoutCredentials(String url) {
+        return url.replaceFirst("^(https?://)[^/?#]*@", "$1");
+    }
+
     /** The last name of a URL's path; empty when it has none. */
     static String fileName(String url) {
         String path = url.replaceFirst("^https?://[^/?#]*", "").replaceFirst("[?#].*$", "");

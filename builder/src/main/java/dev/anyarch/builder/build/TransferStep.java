@@ -68,7 +68,8 @@ final class TransferStep {
                         .orElseThrow(
                                 () -> new DockerfileException(at, "--unpack: %s is no archive".formatted(source))));
             }
-            return List.of(new TransferItem.Plain(source, RemoteSource.fileName(source), file, true));
+            return List.of(new TransferItem.Plain(RemoteSource.withoutCredentials(source),
+                    RemoteSource.fileName(source), file, true));
         }
         if (checksum.isPresent()) {
             throw new DockerfileException(at, "--checksum is for URLs, found '%s'".formatted(source));

@@ -52,9 +52,6 @@ final class TreeCopy {
 
     /** Copies something that is no directory to the path {@code destination}. */
     void copyLeaf(Leaf source, List<String> destination) throws IOException {
-        if (rules.excludes.ignores(destination.getLast())) {
-            return;
-        }
         makeDirectories(destination.subList(0, destination.size() - 1));
         put(source, destination);
     }

@@ -19,7 +19,14 @@ import java.util.regex.Pattern;
  */
 public record Directives(Optional<String> syntax, Optional<String> check, char escape) {
     private static final Pattern DIRECTIVE = Pattern.compile("^#\\s*([a-zA-Z][a-zA-Z0-9]*)\\s*=\\s*(.+?)\\s*$");
+    private static final Pattern OWN_SYNTAX = Pattern
+            .compile("(docker\\.io/)?docker/dockerfile(-upstream)?([:@].*)?");
     private static final Set<String> KNOWN = Set.of("syntax", "check", "escape");
+
+    /** The front end asked for when it is not Docker's own, whose language this parser reads. */
+    Optional<String> foreignSyntax() {
+        return syntax.filter(image -> !OWN_SYNTAX.matcher(image).matches());
+    }
 
     static Directives parse(String file, List<String> lines) throws DockerfileException {
         Map<String, String> found = new HashMap<>();

@@ -27,6 +27,10 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
         List<String> lines = lines(file, text);
         Directives directives = Directives.parse(file, lines);
         List<DockerfileWarning> warnings = new ArrayList<>();
+        directives.foreignSyntax()
+                .ifPresent(syntax -> warnings.add(new DockerfileWarning(Optional.empty(),
+                        "%s asks for the front end %s, which is not used; what only it knows is an error".formatted(file,
+                                syntax))));
         InstructionParser parser = new InstructionParser(directives.escape(), warnings);
         List<Instruction> instructions = new ArrayList<>();
         for (LogicalLine line : LineJoiner.join(file, lines, directives.escape(), warnings)) {

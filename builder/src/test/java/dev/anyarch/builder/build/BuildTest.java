@@ -147,6 +147,8 @@ class BuildTest {
         assertThat(arm.manifest().layers()).hasSize(2);
         assertThat(arm.layer(0)).containsExactly("etc/x=x 644 0:0");
         assertThat(arm.lastLayer()).containsExactly("srv/ 755 0:0", "srv/readme=r 644 0:0");
+        assertThat(arm.config().fields().objects("history")).extracting(entry -> entry.stringOrEmpty("created_by"))
+                .containsExactly("FROM base", "COPY readme .");
         assertThat(arm.settings()).isEqualTo("{\"Env\":[\"PATH=%s\",\"A=1\"],\"Cmd\":[\"sh\"],".formatted(
                 ImageDraft.LINUX_PATH) + "\"WorkingDir\":\"/srv\",\"Vendor\":\"kept\"}");
     }

@@ -172,6 +172,7 @@ class CopyTest {
     @Test
     void excludesAndParents() throws IOException, InterruptedException {
         assertLayer("FROM scratch\nCOPY --exclude=s*/y --exclude=x dir /d/", "d/ 755 0:0", "d/sub/ 755 0:0");
+        assertLayer("FROM scratch\nCOPY --exclude=a* *.txt /d/", "d/ 755 0:0", "d/b.txt=b 644 0:0");
         assertLayer("FROM scratch\nCOPY --parents dir/sub/y a.txt /p/", "p/ 755 0:0", "p/a.txt=a 644 0:0",
                 "p/dir/ 750 0:0", "p/dir/sub/ 755 0:0", "p/dir/sub/y=y 644 0:0");
         assertLayer("FROM scratch\nCOPY --parents ./dir/./**/y /p/", "p/ 755 0:0", "p/sub/ 755 0:0",

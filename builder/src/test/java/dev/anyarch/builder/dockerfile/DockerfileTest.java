@@ -54,6 +54,14 @@ class DockerfileTest {
     }
 
     @Test
+    void aForeignFrontEndIsTold() throws DockerfileException {
+        assertThat(parse("# syntax=docker/dockerfile:1.7-labs", "FROM a").warnings()).isEmpty();
+        assertThat(parse("# syntax=example.com/other", "FROM a").warnings()).singleElement()
+                .asString()
+                .contains("example.com/other");
+    }
+
+    @Test
     void aByteOrderMarkIsDropped() throws DockerfileException {
         assertThat(parse("\uFEFFFROM a").stages()).hasSize(1);
     }
