@@ -41,7 +41,8 @@ final class TransferWriter {
         }
         for (TransferItem item : items) {
             switch (item) {
-                case TransferItem.Plain plain when options.excludes().ignores(plain.fileName()) -> {}
+                case TransferItem.Plain plain when options.excludes().ignores(plain.fileName()) -> {
+                }
                 case TransferItem.Plain plain -> {
                     TreeCopy copy = plain.isDownloaded() ? new TreeCopy(draft, rules(true)) : files;
                     copy.copyLeaf(plain.file(), isDirectory ? within(target, plain) : file(target));
@@ -87,7 +88,8 @@ final class TransferWriter {
             destination.add(names.getLast());
         }
         switch (item.match().node()) {
-            case Leaf _ when options.excludes().ignores(item.match().fileName()) -> {}
+            case Leaf _ when options.excludes().ignores(item.match().fileName()) -> {
+            }
             case Leaf leaf -> files.copyLeaf(leaf, List.copyOf(destination));
             case Directory directory -> {
                 if (names.size() > item.pivot()) {

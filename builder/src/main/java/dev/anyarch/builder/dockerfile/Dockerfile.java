@@ -29,7 +29,8 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
         List<DockerfileWarning> warnings = new ArrayList<>();
         directives.foreignSyntax()
                 .ifPresent(syntax -> warnings.add(new DockerfileWarning(Optional.empty(),
-                        "%s asks for the front end %s, which is not used; what only it knows is an error".formatted(file,
+                        "%s asks for the front end %s, which is not used; what only it knows is an error".formatted(
+                                file,
                                 syntax))));
         InstructionParser parser = new InstructionParser(directives.escape(), warnings);
         List<Instruction> instructions = new ArrayList<>();
