@@ -13,6 +13,7 @@ import dev.anyarch.model.reference.RegistryName;
 import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.store.DeniedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -51,7 +52,8 @@ public record ClientSettings(Map<RegistryName, HostSettings> hosts, RegistryRule
     static ClientSettings load(Map<String, String> environment, Path home, Path etc) throws IOException {
         Path configHome = directory(environment, "XDG_CONFIG_HOME").orElse(home.resolve(".config"));
         Path file = directory(environment, "ANYARCH_CONFIG").orElse(configHome.resolve("anyarch/config.yaml"));
-        return new ClientSettings(ConfigFile.read(file), RegistryRules.locate(environment, configHome, etc),
+        return new ClientSettings(Files.exists(file) ? ConfigFile.read(file) : Map.of(),
+                RegistryRules.locate(environment, configHome, etc),
                 CertificateDirectories.locate(configHome, etc), CredentialFiles.locate(environment, home),
                 ProxySettings.fromEnvironment(environment), Timeouts.DEFAULT, RetryPolicy.DEFAULT);
     }

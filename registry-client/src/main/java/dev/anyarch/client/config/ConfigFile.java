@@ -27,9 +27,9 @@ final class ConfigFile {
         this.path = path;
     }
 
-    /** The settings by registry; none when there is no such file. */
+    /** The settings by registry. Whoever calls this has seen the file: this class brings the YAML reader with it. */
     static Map<RegistryName, HostSettings> read(Path path) throws IOException {
-        return Files.exists(path) ? new ConfigFile(path).read() : Map.of();
+        return new ConfigFile(path).read();
     }
 
     private Map<RegistryName, HostSettings> read() throws IOException {

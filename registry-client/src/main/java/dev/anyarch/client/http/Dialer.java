@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -50,7 +51,8 @@ final class Dialer {
         }
         IOException failure = new ConnectException("host %s has no address".formatted(host));
         for (InetAddress address : addresses) {
-            Socket socket = new Socket();
+            // The proxies of this client are its settings; the system properties of the runtime are not asked.
+            Socket socket = new Socket(Proxy.NO_PROXY);
             try {
                 socket.setTcpNoDelay(true);
                 socket.connect(new InetSocketAddress(address, port), settings.timeouts().connectMillis());
