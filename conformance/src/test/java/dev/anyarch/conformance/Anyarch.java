@@ -1,0 +1,34 @@
+package dev.anyarch.conformance;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The command line under test, as a process of its own with a home of its own. */
+final class Anyarch {
+    private final Program java;
+    private final List<String> prefix;
+
+    Anyarch(Path home) {
+        this.java = new Program(Path.of(System.getProperty("java.home"), "bin", "java"),
+                Map.of("ANYARCH_HOME", home.resolve("store").toString(), "HOME", home.toString(), "ANYARCH_CONFIG",
+                        home.resolve("config.yaml").toString()));
+        this.prefix = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"), "dev.anyarch.cli.Main");
+    }
+
+    Program.Outcome run(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(prefix);
+        all.addAll(List.of(arguments));
+        return java.run(all);
+    }
+
+    /** Runs a command that must succeed; its standard output. */
+    String output(String... arguments) throws Exception {
+        List<String> all = new ArrayList<>(prefix);
+        all.addAll(List.of(arguments));
+        return java.output(all.toArray(String[]::new));
+    }
+}

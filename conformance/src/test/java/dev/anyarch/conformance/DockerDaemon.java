@@ -1,0 +1,87 @@
+package dev.anyarch.conformance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A Docker engine of its own: private socket, private data, no network set-up; gone with the test. */
+final class DockerDaemon implements AutoCloseable {
+    private final Process process;
+    private final Path socket;
+    private final Program client;
+
+    private DockerDaemon(Process process, Path socket, Program client) {
+        this.process = process;
+        this.socket = socket;
+        this.client = client;
+    }
+
+    /**
+     * Starts the engine below {@code directory}, whose path must be short: it holds a socket.
+     */
+    static DockerDaemon start(Path directory) throws IOException, InterruptedException {
+        Program dockerd = Program.require("dockerd", "docker.io");
+        Program client = new Program(Path.of("/usr/bin/docker"), Map.of());
+        if (!"root".equals(System.getProperty("user.name"))) {
+            Program.missing("a Docker engine of its own needs root");
+        }
+        Path socket = directory.resolve("d.sock");
+        Process process = new ProcessBuilder(dockerd.executable().toString(), "--iptables=false", "--bridge=none",
+                "--ip-forward=false", "-H", "unix://" + socket, "--data-root", directory.resolve("data").toString(),
+                "--exec-root", directory.resolve("exec").toString(), "--pidfile", directory.resolve("pid").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(directory.resolve("dockerd.log").toFile())
+                .start();
+        DockerDaemon daemon = new DockerDaemon(process, socket, client.with("HOME", directory.toString()));
+        try {
+            DebianRegistry.await(Duration.ofSeconds(60), "dockerd answers",
+                    () -> Files.exists(socket) && daemon.answers());
+        } catch (RuntimeException e) {
+            daemon.close();
+            throw e;
+        }
+        return daemon;
+    }
+
+    /** The address that containerd, started by this engine, listens on. */
+    Path containerdSocket() {
+        return socket.resolveSibling("exec").resolve("containerd/containerd.sock");
+    }
+
+    String output(String... arguments) throws IOException, InterruptedException {
+        return client.output(withHost(arguments));
+    }
+
+    Program.Outcome run(String... arguments) throws IOException, InterruptedException {
+        return client.run(withHost(arguments));
+    }
+
+    private boolean answers() {
+        try {
+            return run("version").exitCode() == 0;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private String[] withHost(String... arguments) {
+        List<String> all = new ArrayList<>(List.of("-H", "unix://" + socket));
+        all.addAll(List.of(arguments));
+        return all.toArray(String[]::new);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
+        process.destroyForcibly().onExit().join();
+    }
+}

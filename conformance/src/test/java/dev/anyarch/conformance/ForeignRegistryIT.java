@@ -1,0 +1,93 @@
+package dev.anyarch.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Our commands against a registry that is not ours. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ForeignRegistryIT {
+    private DebianRegistry registry;
+    private Anyarch anyarch;
+    private String name;
+    private Path work;
+
+    @BeforeAll
+    void publishOneName(@TempDir Path directory) throws Exception {
+        work = directory;
+        registry = DebianRegistry.start(directory);
+        anyarch = new Anyarch(directory.resolve("home"));
+        name = OneName.publish(anyarch, registry.address(), Busybox.context(directory));
+    }
+
+    @AfterAll
+    void stop() {
+        if (registry != null) {
+            registry.close();
+        }
+    }
+
+    @Test
+    void allPlatformsAreUnderTheOneName() throws Exception {
+        assertThat(anyarch.output("platforms", name)).contains(Busybox.ARCHITECTURES.keySet());
+        assertThat(anyarch.output("tags", registry.address() + "/busybox")).isEqualTo("1\n");
+    }
+
+    @Test
+    void resolveSaysWhichEntryEachHostGets() throws Exception {
+        assertThat(anyarch.output("resolve", "--platform", "linux/s390x", "--engine", "docker", "-o", "json", name))
+                .contains("\"picked\":[\"5\"]".replace(":", ": ").replace(": [", ": ["))
+                .contains("\"error\": null");
+    }
+
+    @Test
+    void missingTagAndMissingPlatformHaveTheirOwnExitCodes() throws Exception {
+        assertThat(anyarch.run("inspect", registry.address() + "/busybox:none").exitCode()).isEqualTo(3);
+        assertThat(anyarch.run("resolve", "--platform", "linux/riscv64", name).exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void copyToAnotherRepositoryKeepsTheDigest() throws Exception {
+        String copied = registry.address() + "/copied/busybox:2";
+        anyarch.output("copy", name, copied);
+        assertThat(anyarch.output("inspect", "--raw", copied)).isEqualTo(anyarch.output("inspect", "--raw", name));
+    }
+
+    @Test
+    void chosenPlatformsAreCopied() throws Exception {
+        String copied = registry.address() + "/chosen/busybox:1";
+        anyarch.output("copy", "--platform", "linux/arm64,linux/s390x", name, copied);
+        assertThat(anyarch.output("platforms", copied)).contains("linux/arm64", "linux/s390x")
+                .doesNotContain("linux/amd64");
+    }
+
+    @Test
+    void pulledIntoTheStoreAndPushedAgainIsTheSame() throws Exception {
+        anyarch.output("pull", "--platform", "all", name);
+        String pushed = registry.address() + "/pushed/busybox:1";
+        anyarch.output("tag", name, pushed);
+        anyarch.output("push", pushed);
+        assertThat(anyarch.output("inspect", "--raw", pushed)).isEqualTo(anyarch.output("inspect", "--raw", name));
+        assertThat(anyarch.output("images")).contains("pushed/busybox");
+        anyarch.output("rmi", pushed);
+        assertThat(anyarch.output("images")).doesNotContain("pushed/busybox");
+    }
+
+    @Test
+    void layoutRoundTripKeepsTheDigest() throws Exception {
+        List<String> places = List.of("oci:%s:1".formatted(work.resolve("layout")),
+                "oci-archive:%s:1".formatted(work.resolve("archive.tar")));
+        for (String place : places) {
+            anyarch.output("copy", name, place);
+            String back = registry.address() + "/back/busybox:1";
+            anyarch.output("copy", place, back);
+            assertThat(anyarch.output("inspect", "--raw", back)).isEqualTo(anyarch.output("inspect", "--raw", name));
+        }
+    }
+}
