@@ -2,6 +2,7 @@ package dev.anyarch.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.testkit.RealPrograms;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ record Program(Path executable, Map<String, String> environment) {
 
     /** The program, or the end of the test: skipped with the package to install, failed where interop is required. */
     static Program require(String name, String debianPackage) {
-        Optional<Path> found = find(name);
+        Optional<Path> found = RealPrograms.find(name);
         if (found.isEmpty()) {
             missing("%s is not installed: apt-get install %s".formatted(name, debianPackage));
         }
@@ -30,20 +31,10 @@ record Program(Path executable, Map<String, String> environment) {
 
     /** Ends the test because this machine lacks something: skipped, or failed where interop is required. */
     static void missing(String what) {
-        if ("1".equals(System.getenv("ANYARCH_REQUIRE_INTEROP"))) {
+        if (RealPrograms.areRequired()) {
             Assertions.fail(what);
         }
         Assumptions.abort(what);
-    }
-
-    static Optional<Path> find(String name) {
-        for (String directory : "%s:/usr/sbin:/sbin".formatted(System.getenv("PATH")).split(":")) {
-            Path candidate = Path.of(directory, name);
-            if (Files.isExecutable(candidate)) {
-                return Optional.of(candidate);
-            }
-        }
-        return Optional.empty();
     }
 
     Program with(String variable, String value) {

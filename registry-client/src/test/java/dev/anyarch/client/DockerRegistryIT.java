@@ -18,6 +18,7 @@ import dev.anyarch.store.BlobUpload;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.Precondition;
 import dev.anyarch.store.PreconditionFailedException;
+import dev.anyarch.testkit.NeedsProgram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The client against a registry that is not ours, and that knows neither referrers nor conditions. */
+@NeedsProgram(value = "docker-registry", debianPackage = "docker-registry")
 class DockerRegistryIT {
     @TempDir
     static Path directory;

@@ -10,6 +10,7 @@ import dev.anyarch.model.ImageManifest;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.MediaType;
 import dev.anyarch.model.RawManifest;
+import dev.anyarch.testkit.NeedsProgram;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same Dockerfile built by buildah: same paths, types, modes, owners, content. */
+@NeedsProgram(value = "buildah", debianPackage = "buildah")
 class BuildahIT {
     private static final String DOCKERFILE = """
         FROM scratch AS one

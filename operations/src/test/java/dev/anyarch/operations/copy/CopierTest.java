@@ -174,17 +174,26 @@ class CopierTest {
     }
 
     @Test
-    void childrenAloneHaveNoIndex() throws IOException, InterruptedException {
-        Descriptor index = images.tagged(TAG, "linux/amd64", "linux/arm64");
-        CopyRequest request = CopyRequest.of(index)
-                .withPlatforms(PlatformChoice.of(List.of(Platform.parse("linux/arm64"))), SubsetMode.CHILDREN);
+    void childrenAloneHaveNoIndexAndNoTag() throws IOException, InterruptedException {
+        Descriptor index = images.tagged(TAG, "linux/amd64", "linux/arm64", "linux/s390x");
 
-        CopyResult result = copy(target, request);
+        CopyResult result = copy(target, subset(index, SubsetMode.CHILDREN, "linux/arm64", "linux/s390x"));
 
         assertThat(result.root()).isEmpty();
-        assertThat(result.chosen()).isEqualTo(index(source, index.digest()).manifests().subList(2, 4));
+        assertThat(result.chosen()).isEqualTo(index(source, index.digest()).manifests().subList(2, 6));
         assertThat(target.resolve(index.digest())).isEmpty();
         assertThat(target.tags()).isEmpty();
+    }
+
+    @Test
+    void aChildThatIsAloneGetsTheTag() throws IOException, InterruptedException {
+        Descriptor index = images.tagged(TAG, "linux/amd64", "linux/arm64");
+
+        copy(target, subset(index, SubsetMode.CHILDREN, "linux/arm64"));
+
+        Descriptor arm64 = index(source, index.digest()).manifests().get(2);
+        assertThat(target.resolve(TAG).map(Descriptor::digest)).contains(arm64.digest());
+        assertThat(target.resolve(index.digest())).isEmpty();
     }
 
     @Test

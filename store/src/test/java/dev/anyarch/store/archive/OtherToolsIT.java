@@ -13,6 +13,7 @@ import dev.anyarch.model.reference.Tag;
 import dev.anyarch.store.ImageSource;
 import dev.anyarch.store.layout.NamedDescriptor;
 import dev.anyarch.store.layout.OciLayout;
+import dev.anyarch.testkit.NeedsProgram;
 import dev.anyarch.testkit.RandomImages;
 import dev.anyarch.testkit.TestImage;
 import java.io.IOException;
@@ -27,7 +28,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Our layouts and archives against skopeo, umoci and Podman, which must be installed. */
+/** Our layouts and archives against skopeo, umoci and Podman. */
+@NeedsProgram(value = "skopeo", debianPackage = "skopeo")
+@NeedsProgram(value = "umoci", debianPackage = "umoci")
+@NeedsProgram(value = "podman", debianPackage = "podman")
 final class OtherToolsIT {
     private static final Platform AMD64 = Platform.parse("linux/amd64");
     private static final String NAME = "localhost/app:v1";

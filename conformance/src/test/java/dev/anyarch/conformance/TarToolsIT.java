@@ -1,8 +1,15 @@
-package dev.anyarch.content;
+package dev.anyarch.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.content.Compression;
+import dev.anyarch.content.TarEntry;
+import dev.anyarch.content.TarReader;
+import dev.anyarch.content.TarType;
+import dev.anyarch.content.TarWriter;
+import dev.anyarch.content.XattrValue;
+import dev.anyarch.testkit.NeedsProgram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,13 +23,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Ours against GNU tar, gzip and zstd, which must be installed. */
-final class SystemToolsIT {
+/** Ours against GNU tar, gzip and zstd. */
+@NeedsProgram(value = "tar", debianPackage = "tar")
+@NeedsProgram(value = "gzip", debianPackage = "gzip")
+@NeedsProgram(value = "zstd", debianPackage = "zstd")
+final class TarToolsIT {
     @TempDir
     private Path directory;
 
@@ -91,7 +102,7 @@ final class SystemToolsIT {
     @ValueSource(strings = {"gzip", "zstd"})
     void theirCompressionAndOursAgree(String program) throws IOException, InterruptedException {
         Compression compression = program.equals("gzip") ? Compression.GZIP : Compression.ZSTD;
-        Path plain = Files.write(directory.resolve("plain"), ParallelGzipOutputStreamTest.text(3_000_000));
+        Path plain = Files.write(directory.resolve("plain"), text(3_000_000));
         Path ours = directory.resolve("ours." + program);
         try (OutputStream out = compression.compress(Files.newOutputStream(ours))) {
             Files.copy(plain, out);
@@ -105,6 +116,15 @@ final class SystemToolsIT {
             assertThat(Arrays.equals(in.readAllBytes(), Files.readAllBytes(plain))).isTrue();
         }
         assertThat((double) Files.size(ours)).as("ours is hardly larger").isLessThan(Files.size(theirs) * 1.02);
+    }
+
+    private static byte[] text(int size) {
+        byte[] bytes = new byte[size];
+        Random random = new Random(size);
+        for (int i = 0; i < size; i++) {
+            bytes[i] = (byte) "etaoin shrdlu".charAt(random.nextInt(13));
+        }
+        return bytes;
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
