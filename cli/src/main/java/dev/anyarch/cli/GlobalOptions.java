@@ -4,7 +4,7 @@ import java.util.List;
 
 /** Options that every command has. */
 final class GlobalOptions {
-    static final Option QUIET = Option.flag("--quiet", "only results and errors");
+    static final Option QUIET = Option.flag("-q,--quiet", "only results and errors");
     static final Option VERBOSE = Option.flag("--verbose", "tell each step");
     static final Option DEBUG = Option.flag("--debug", "with an error, its stack trace");
     static final Option HELP = Option.flag("-h,--help", "this text");

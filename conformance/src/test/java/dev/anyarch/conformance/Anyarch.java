@@ -1,5 +1,6 @@
 package dev.anyarch.conformance;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,14 +20,14 @@ final class Anyarch {
                 System.getProperty("java.class.path"), "dev.anyarch.cli.Main");
     }
 
-    Program.Outcome run(String... arguments) throws Exception {
+    Program.Outcome run(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(prefix);
         all.addAll(List.of(arguments));
         return java.run(all);
     }
 
     /** Runs a command that must succeed; its standard output. */
-    String output(String... arguments) throws Exception {
+    String output(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(prefix);
         all.addAll(List.of(arguments));
         return java.output(all.toArray(String[]::new));

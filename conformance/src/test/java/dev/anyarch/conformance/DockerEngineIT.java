@@ -2,6 +2,7 @@ package dev.anyarch.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +20,7 @@ final class DockerEngineIT {
     private String name;
 
     @BeforeAll
-    void publishOneName(@TempDir Path directory) throws Exception {
+    void publishOneName(@TempDir Path directory) throws IOException, InterruptedException {
         docker = DockerDaemon.start(Files.createDirectories(directory.resolve("d")));
         registry = RegistryUnderTest.start(directory.resolve("registry"));
         anyarch = new Anyarch(directory.resolve("home"));
@@ -27,7 +28,7 @@ final class DockerEngineIT {
     }
 
     @AfterAll
-    void stop() throws Exception {
+    void stop() throws IOException {
         if (registry != null) {
             registry.close();
         }
@@ -37,7 +38,7 @@ final class DockerEngineIT {
     }
 
     @Test
-    void pullTakesTheEntryOfThisMachine() throws Exception {
+    void pullTakesTheEntryOfThisMachine() throws IOException, InterruptedException {
         docker.output("pull", "-q", name);
         assertThat(docker.output("image", "inspect", "-f", "{{.Os}}/{{.Architecture}}", name))
                 .isEqualTo("linux/amd64\n");
@@ -45,7 +46,7 @@ final class DockerEngineIT {
     }
 
     @Test
-    void eachPlatformIsPulledAndRunsUnderEmulation() throws Exception {
+    void eachPlatformIsPulledAndRunsUnderEmulation() throws IOException, InterruptedException {
         Emulation.require("qemu-aarch64", "qemu-arm", "qemu-ppc64le", "qemu-s390x");
         for (String platform : Busybox.ARCHITECTURES.keySet()) {
             docker.output("pull", "-q", "--platform", platform, name);
@@ -55,14 +56,14 @@ final class DockerEngineIT {
     }
 
     @Test
-    void aPlatformThatIsNotThereGivesDockersOwnError() throws Exception {
+    void aPlatformThatIsNotThereGivesDockersOwnError() throws IOException, InterruptedException {
         Program.Outcome outcome = docker.run("pull", "--platform", "linux/riscv64", name);
         assertThat(outcome.exitCode()).isNotZero();
         assertThat(outcome.err()).contains("no matching manifest for linux/riscv64 in the manifest list entries");
     }
 
     @Test
-    void pushedImageIsTheOnePulled() throws Exception {
+    void pushedImageIsTheOnePulled() throws IOException, InterruptedException {
         docker.output("pull", "-q", "--platform", "linux/s390x", name);
         String pushed = registry.address() + "/from-docker:1";
         docker.output("tag", name, pushed);
@@ -71,7 +72,7 @@ final class DockerEngineIT {
     }
 
     @Test
-    void dockerManifestCommandsWorkAgainstOurRegistry() throws Exception {
+    void dockerManifestCommandsWorkAgainstOurRegistry() throws IOException, InterruptedException {
         String list = registry.address() + "/by-docker-manifest:1";
         String amd64 = registry.address() + "/amd64/docker-made:1";
         String arm64 = registry.address() + "/arm64/docker-made:1";
@@ -91,7 +92,7 @@ final class DockerEngineIT {
     }
 
     @Test
-    void containerdPullsEachPlatform() throws Exception {
+    void containerdPullsEachPlatform() throws IOException, InterruptedException {
         Program ctr = Program.require("ctr", "containerd");
         for (String platform : Busybox.ARCHITECTURES.keySet()) {
             ctr.output("--address", docker.containerdSocket().toString(), "--namespace", "interop", "images", "pull",
@@ -102,7 +103,7 @@ final class DockerEngineIT {
     }
 
     @Test
-    void dockerLoadsOurArchive(@TempDir Path directory) throws Exception {
+    void dockerLoadsOurArchive(@TempDir Path directory) throws IOException, InterruptedException {
         Path archive = directory.resolve("image.tar");
         anyarch.output("copy", "--platform", "linux/amd64", name,
                 "docker-archive:%s:local/loaded:1".formatted(archive));
@@ -111,7 +112,7 @@ final class DockerEngineIT {
     }
 
     @Test
-    void whatDockerSavesIsReadByUs(@TempDir Path directory) throws Exception {
+    void whatDockerSavesIsReadByUs(@TempDir Path directory) throws IOException, InterruptedException {
         docker.output("pull", "-q", "--platform", "linux/amd64", name);
         Path archive = directory.resolve("saved.tar");
         docker.output("save", "-o", archive.toString(), name);

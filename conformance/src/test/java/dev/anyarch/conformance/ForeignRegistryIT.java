@@ -2,6 +2,7 @@ package dev.anyarch.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -19,7 +20,7 @@ final class ForeignRegistryIT {
     private Path work;
 
     @BeforeAll
-    void publishOneName(@TempDir Path directory) throws Exception {
+    void publishOneName(@TempDir Path directory) throws IOException, InterruptedException {
         work = directory;
         registry = DebianRegistry.start(directory);
         anyarch = new Anyarch(directory.resolve("home"));
@@ -34,33 +35,33 @@ final class ForeignRegistryIT {
     }
 
     @Test
-    void allPlatformsAreUnderTheOneName() throws Exception {
+    void allPlatformsAreUnderTheOneName() throws IOException, InterruptedException {
         assertThat(anyarch.output("platforms", name)).contains(Busybox.ARCHITECTURES.keySet());
         assertThat(anyarch.output("tags", registry.address() + "/busybox")).isEqualTo("1\n");
     }
 
     @Test
-    void resolveSaysWhichEntryEachHostGets() throws Exception {
+    void resolveSaysWhichEntryEachHostGets() throws IOException, InterruptedException {
         assertThat(anyarch.output("resolve", "--platform", "linux/s390x", "--engine", "docker", "-o", "json", name))
                 .contains("\"picked\":[\"5\"]".replace(":", ": ").replace(": [", ": ["))
                 .contains("\"error\": null");
     }
 
     @Test
-    void missingTagAndMissingPlatformHaveTheirOwnExitCodes() throws Exception {
+    void missingTagAndMissingPlatformHaveTheirOwnExitCodes() throws IOException, InterruptedException {
         assertThat(anyarch.run("inspect", registry.address() + "/busybox:none").exitCode()).isEqualTo(3);
         assertThat(anyarch.run("resolve", "--platform", "linux/riscv64", name).exitCode()).isEqualTo(4);
     }
 
     @Test
-    void copyToAnotherRepositoryKeepsTheDigest() throws Exception {
+    void copyToAnotherRepositoryKeepsTheDigest() throws IOException, InterruptedException {
         String copied = registry.address() + "/copied/busybox:2";
         anyarch.output("copy", name, copied);
         assertThat(anyarch.output("inspect", "--raw", copied)).isEqualTo(anyarch.output("inspect", "--raw", name));
     }
 
     @Test
-    void chosenPlatformsAreCopied() throws Exception {
+    void chosenPlatformsAreCopied() throws IOException, InterruptedException {
         String copied = registry.address() + "/chosen/busybox:1";
         anyarch.output("copy", "--platform", "linux/arm64,linux/s390x", name, copied);
         assertThat(anyarch.output("platforms", copied)).contains("linux/arm64", "linux/s390x")
@@ -68,7 +69,7 @@ final class ForeignRegistryIT {
     }
 
     @Test
-    void pulledIntoTheStoreAndPushedAgainIsTheSame() throws Exception {
+    void pulledIntoTheStoreAndPushedAgainIsTheSame() throws IOException, InterruptedException {
         anyarch.output("pull", "--platform", "all", name);
         String pushed = registry.address() + "/pushed/busybox:1";
         anyarch.output("tag", name, pushed);
@@ -80,7 +81,7 @@ final class ForeignRegistryIT {
     }
 
     @Test
-    void layoutRoundTripKeepsTheDigest() throws Exception {
+    void layoutRoundTripKeepsTheDigest() throws IOException, InterruptedException {
         List<String> places = List.of("oci:%s:1".formatted(work.resolve("layout")),
                 "oci-archive:%s:1".formatted(work.resolve("archive.tar")));
         for (String place : places) {

@@ -1,5 +1,6 @@
 package dev.anyarch.conformance;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,7 +15,7 @@ final class OneName {
     private OneName() {}
 
     /** Builds, pushes {@code REGISTRY/ARCH/busybox:1} for each architecture, and makes {@code REGISTRY/busybox:1} of them. */
-    static String publish(Anyarch anyarch, String registry, Path context) throws Exception {
+    static String publish(Anyarch anyarch, String registry, Path context) throws IOException, InterruptedException {
         List<String> sources = new ArrayList<>();
         for (String platform : Busybox.ARCHITECTURES.keySet()) {
             String source = "%s/%s/busybox:1".formatted(registry,

@@ -2,6 +2,7 @@ package dev.anyarch.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ final class ToolsIT {
     private Path work;
 
     @BeforeAll
-    void publishOneName(@TempDir Path directory) throws Exception {
+    void publishOneName(@TempDir Path directory) throws IOException, InterruptedException {
         work = directory;
         registry = RegistryUnderTest.start(directory.resolve("registry"));
         anyarch = new Anyarch(directory.resolve("home"));
@@ -31,14 +32,14 @@ final class ToolsIT {
     }
 
     @AfterAll
-    void stop() throws Exception {
+    void stop() throws IOException {
         if (registry != null) {
             registry.close();
         }
     }
 
     @Test
-    void skopeoInspectsOurRawManifest() throws Exception {
+    void skopeoInspectsOurRawManifest() throws IOException, InterruptedException {
         Program skopeo = Program.require("skopeo", "skopeo");
         assertThat(skopeo.output("inspect", "--raw", "--tls-verify=false", "docker://" + name))
                 .isEqualTo(anyarch.output("inspect", "--raw", name));
@@ -47,7 +48,7 @@ final class ToolsIT {
     }
 
     @Test
-    void skopeoCopiesEverythingOutAndIn() throws Exception {
+    void skopeoCopiesEverythingOutAndIn() throws IOException, InterruptedException {
         Program skopeo = Program.require("skopeo", "skopeo");
         Path layout = work.resolve("skopeo-layout");
         skopeo.output("copy", "-q", "--all", "--src-tls-verify=false", "docker://" + name,
@@ -60,7 +61,7 @@ final class ToolsIT {
     }
 
     @Test
-    void skopeoReadsOurLayoutAndArchive() throws Exception {
+    void skopeoReadsOurLayoutAndArchive() throws IOException, InterruptedException {
         Program skopeo = Program.require("skopeo", "skopeo");
         Path layout = work.resolve("our-layout");
         Path archive = work.resolve("our-archive.tar");
@@ -72,7 +73,7 @@ final class ToolsIT {
     }
 
     @Test
-    void skopeosArchiveIsReadByUs() throws Exception {
+    void skopeosArchiveIsReadByUs() throws IOException, InterruptedException {
         Program skopeo = Program.require("skopeo", "skopeo");
         Path archive = work.resolve("skopeo-archive.tar");
         skopeo.output("copy", "-q", "--all", "--src-tls-verify=false", "docker://" + name,
@@ -81,7 +82,7 @@ final class ToolsIT {
     }
 
     @Test
-    void podmanPullsRunsAndPushes() throws Exception {
+    void podmanPullsRunsAndPushes() throws IOException, InterruptedException {
         Podman podman = Podman.at(work.resolve("podman"));
         podman.output("pull", "-q", "--tls-verify=false", "--platform", "linux/s390x", name);
         assertThat(podman.output("image", "inspect", "-f", "{{.Architecture}}", name)).isEqualTo("s390x\n");
@@ -91,7 +92,7 @@ final class ToolsIT {
     }
 
     @Test
-    void podmanPushesAManifestList() throws Exception {
+    void podmanPushesAManifestList() throws IOException, InterruptedException {
         Podman podman = Podman.at(work.resolve("podman-manifest"));
         podman.output("manifest", "create", "--tls-verify=false", "made-by-podman");
         podman.output("manifest", "add", "--tls-verify=false", "--all", "made-by-podman", "docker://" + name);
@@ -101,7 +102,7 @@ final class ToolsIT {
     }
 
     @Test
-    void podmanLoadsOurArchives() throws Exception {
+    void podmanLoadsOurArchives() throws IOException, InterruptedException {
         Podman podman = Podman.at(work.resolve("podman-load"));
         Path dockerArchive = work.resolve("podman-docker.tar");
         Path ociArchive = work.resolve("podman-oci.tar");
@@ -116,7 +117,7 @@ final class ToolsIT {
     }
 
     @Test
-    void buildahPushesAManifestList() throws Exception {
+    void buildahPushesAManifestList() throws IOException, InterruptedException {
         Program buildah = Program.require("buildah", "buildah");
         List<String> storage = List.of("--root", work.resolve("buildah/root").toString(), "--runroot",
                 work.resolve("buildah/run").toString(), "--storage-driver", "vfs");
@@ -129,7 +130,7 @@ final class ToolsIT {
     }
 
     @Test
-    void umociUnpacksOurLayout() throws Exception {
+    void umociUnpacksOurLayout() throws IOException, InterruptedException {
         Program umoci = Program.require("umoci", "umoci");
         Path layout = work.resolve("umoci-layout");
         anyarch.output("copy", "--platform", "linux/amd64", "--mode", "children", name, "oci:%s:1".formatted(layout));
@@ -139,13 +140,14 @@ final class ToolsIT {
         assertThat(Files.isExecutable(bundle.resolve("rootfs/bin/busybox"))).isTrue();
     }
 
-    private String digest(String reference) throws Exception {
+    private String digest(String reference) throws IOException, InterruptedException {
         String json = anyarch.output("inspect", "-o", "json", reference);
         int start = json.indexOf("sha256:");
         return json.substring(start, start + "sha256:".length() + 64);
     }
 
-    private static void run(Program program, List<String> prefix, String... arguments) throws Exception {
+    private static void run(Program program, List<String> prefix, String... arguments)
+            throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(prefix);
         all.addAll(List.of(arguments));
         program.output(all.toArray(String[]::new));
