@@ -37,29 +37,27 @@ final class Busybox {
         return map;
     }
 
-    /** A build context with a Dockerfile and {@code busybox-ARCH[VARIANT]} of every architecture. */
-    static Path context(Path directory) throws IOException, InterruptedException {
-        Program apt = Program.require("apt-get", "apt");
-        Program dpkg = Program.require("dpkg-deb", "dpkg");
-        Path state = Files.createDirectories(directory.resolve("apt"));
-        Files.createDirectories(state.resolve("state/lists/partial"));
-        Files.createDirectories(state.resolve("cache/archives/partial"));
-        Path status = Files.createFile(state.resolve("status"));
-        Path config = Files.writeString(state.resolve("apt.conf"), """
-            Dir::State "%1$s/state";
-            Dir::Cache "%1$s/cache";
-            Dir::State::status "%2$s";
-            APT::Sandbox::User "root";
-            APT::Architectures { "amd64"; "arm64"; "armhf"; "i386"; "ppc64el"; "s390x"; };
-            """.formatted(state, status));
-        Program privateApt = apt.with("APT_CONFIG", config.toString());
-        privateApt.run("-qq", "update");
+    /**
+     * A build context with a Dockerfile and {@code busybox-ARCH[VARIANT]} of every architecture; made once for a build
+     * of the project.
+     */
+    static synchronized Path context() throws IOException, InterruptedException {
+        Path context = Path.of("target", "busybox").toAbsolutePath();
+        if (!Files.isDirectory(context)) {
+            Path work = Files.createTempDirectory(Files.createDirectories(context.getParent()), "busybox");
+            Files.move(download(work), context);
+        }
+        return context;
+    }
 
-        Path context = Files.createDirectories(directory.resolve("context"));
+    private static Path download(Path work) throws IOException, InterruptedException {
+        Program dpkg = Program.require("dpkg-deb", "dpkg");
+        Program privateApt = privateApt(Files.createDirectories(work.resolve("apt")));
+        Path context = Files.createDirectories(work.resolve("context"));
         Files.writeString(context.resolve("Dockerfile"), DOCKERFILE);
         for (Map.Entry<String, String> entry : ARCHITECTURES.entrySet()) {
-            Path unpacked = directory.resolve("unpacked-" + entry.getValue());
-            Path downloads = Files.createDirectories(directory.resolve("download-" + entry.getValue()));
+            Path unpacked = work.resolve("unpacked-" + entry.getValue());
+            Path downloads = Files.createDirectories(work.resolve("download-" + entry.getValue()));
             Program.Outcome outcome = new Program(Path.of("/bin/sh"), privateApt.environment()).run("-c",
                     "cd '%s' && apt-get -qq download busybox-static:%s".formatted(downloads, entry.getValue()));
             if (outcome.exitCode() != 0) {
@@ -70,6 +68,24 @@ final class Busybox {
             Files.copy(unpacked.resolve("bin/busybox"), context.resolve("busybox-" + fileSuffix(entry.getKey())));
         }
         return context;
+    }
+
+    /** apt with a state of its own, which knows all the architectures. */
+    private static Program privateApt(Path state) throws IOException, InterruptedException {
+        Program apt = Program.require("apt-get", "apt");
+        Files.createDirectories(state.resolve("state/lists/partial"));
+        Files.createDirectories(state.resolve("cache/archives/partial"));
+        Path status = Files.createFile(state.resolve("status"));
+        Path config = Files.writeString(state.resolve("apt.conf"), """
+            Dir::State "%1$s/state";
+            Dir::Cache "%1$s/cache";
+            Dir::State::status "%2$s";
+            APT::Sandbox::User "root";
+            APT::Architectures { "amd64"; "arm64"; "armhf"; "i386"; "ppc64el"; "s390x"; };
+            """.formatted(state, status));
+        Program configured = apt.with("APT_CONFIG", config.toString());
+        configured.run("-qq", "update");
+        return configured;
     }
 
     private static String fileSuffix(String platform) {

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Docker engine of its own: private socket, private data, no network set-up; gone with the test. */
@@ -26,7 +25,7 @@ final class DockerDaemon implements AutoCloseable {
      */
     static DockerDaemon start(Path directory) throws IOException, InterruptedException {
         Program dockerd = Program.require("dockerd", "docker.io");
-        Program client = new Program(Path.of("/usr/bin/docker"), Map.of());
+        Program client = Program.require("docker", "docker.io");
         if (!"root".equals(System.getProperty("user.name"))) {
             Program.missing("a Docker engine of its own needs root");
         }
@@ -51,6 +50,12 @@ final class DockerDaemon implements AutoCloseable {
     /** The address that containerd, started by this engine, listens on. */
     Path containerdSocket() {
         return socket.resolveSibling("exec").resolve("containerd/containerd.sock");
+    }
+
+    /** Of the client: {@code 20} of 20.10. */
+    int majorVersion() throws IOException, InterruptedException {
+        String version = output("version", "--format", "{{.Client.Version}}");
+        return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 
     String output(String... arguments) throws IOException, InterruptedException {

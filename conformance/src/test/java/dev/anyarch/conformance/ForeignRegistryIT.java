@@ -24,7 +24,7 @@ final class ForeignRegistryIT {
         work = directory;
         registry = DebianRegistry.start(directory);
         anyarch = new Anyarch(directory.resolve("home"));
-        name = OneName.publish(anyarch, registry.address(), Busybox.context(directory));
+        name = OneName.publish(anyarch, registry.address(), Busybox.context());
     }
 
     @AfterAll
@@ -42,9 +42,8 @@ final class ForeignRegistryIT {
 
     @Test
     void resolveSaysWhichEntryEachHostGets() throws IOException, InterruptedException {
-        assertThat(anyarch.output("resolve", "--platform", "linux/s390x", "--engine", "docker", "-o", "json", name))
-                .contains("\"picked\":[\"5\"]".replace(":", ": ").replace(": [", ": ["))
-                .contains("\"error\": null");
+        String json = anyarch.output("resolve", "--platform", "linux/s390x", "--engine", "docker", "-o", "json", name);
+        assertThat(json.replaceAll("\\s", "")).contains("\"picked\":[\"5\"]").contains("\"error\":null");
     }
 
     @Test

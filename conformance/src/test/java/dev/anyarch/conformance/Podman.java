@@ -13,6 +13,7 @@ import java.util.List;
  */
 record Podman(Program program, List<String> storage) {
 
+    /** @param directory with a short path: podman allows 50 characters for what is below it */
     static Podman at(Path directory) {
         return new Podman(Program.require("podman", "podman"), List.of("--root", directory.resolve("root").toString(),
                 "--runroot", directory.resolve("run").toString(), "--storage-driver", "vfs"));

@@ -28,7 +28,7 @@ final class ToolsIT {
         work = directory;
         registry = RegistryUnderTest.start(directory.resolve("registry"));
         anyarch = new Anyarch(directory.resolve("home"));
-        name = OneName.publish(anyarch, registry.address(), Busybox.context(directory));
+        name = OneName.publish(anyarch, registry.address(), Busybox.context());
     }
 
     @AfterAll
@@ -83,7 +83,7 @@ final class ToolsIT {
 
     @Test
     void podmanPullsRunsAndPushes() throws IOException, InterruptedException {
-        Podman podman = Podman.at(work.resolve("podman"));
+        Podman podman = Podman.at(work.resolve("p1"));
         podman.output("pull", "-q", "--tls-verify=false", "--platform", "linux/s390x", name);
         assertThat(podman.output("image", "inspect", "-f", "{{.Architecture}}", name)).isEqualTo("s390x\n");
         String pushed = registry.address() + "/from-podman:1";
@@ -93,7 +93,7 @@ final class ToolsIT {
 
     @Test
     void podmanPushesAManifestList() throws IOException, InterruptedException {
-        Podman podman = Podman.at(work.resolve("podman-manifest"));
+        Podman podman = Podman.at(work.resolve("p2"));
         podman.output("manifest", "create", "--tls-verify=false", "made-by-podman");
         podman.output("manifest", "add", "--tls-verify=false", "--all", "made-by-podman", "docker://" + name);
         String pushed = registry.address() + "/podman-manifest:1";
@@ -103,7 +103,7 @@ final class ToolsIT {
 
     @Test
     void podmanLoadsOurArchives() throws IOException, InterruptedException {
-        Podman podman = Podman.at(work.resolve("podman-load"));
+        Podman podman = Podman.at(work.resolve("p3"));
         Path dockerArchive = work.resolve("podman-docker.tar");
         Path ociArchive = work.resolve("podman-oci.tar");
         anyarch.output("copy", "--platform", "linux/arm64", name,
@@ -136,7 +136,8 @@ final class ToolsIT {
         anyarch.output("copy", "--platform", "linux/amd64", "--mode", "children", name, "oci:%s:1".formatted(layout));
         Path bundle = work.resolve("bundle");
         umoci.output("unpack", "--image", layout + ":1", bundle.toString());
-        assertThat(bundle.resolve("rootfs/bin/busybox")).hasSameBinaryContentAs(work.resolve("context/busybox-amd64"));
+        assertThat(bundle.resolve("rootfs/bin/busybox"))
+                .hasSameBinaryContentAs(Busybox.context().resolve("busybox-amd64"));
         assertThat(Files.isExecutable(bundle.resolve("rootfs/bin/busybox"))).isTrue();
     }
 

@@ -69,7 +69,7 @@ final class TlsSockets {
             KeyManager[] keys = tls.identity().isPresent() ? Pem.keyManagers(tls.identity().get()) : null;
             TrustManager[] trust = tls.verify()
                     ? Pem.trustManagers(tls.authorities())
-                    : new TrustManager[]{new TrustingManager()};
+                    : new TrustManager[]{new TrustEverything()};
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys, trust, null);
             return context.getSocketFactory();

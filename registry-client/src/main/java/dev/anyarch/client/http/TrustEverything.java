@@ -6,7 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 
 /** Accepts every certificate: for hosts that a person declared {@code insecure}, and for no other. */
-final class TrustingManager extends X509ExtendedTrustManager {
+final class TrustEverything extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) {}
