@@ -26,6 +26,20 @@ final class Anyarch {
         return java.run(all);
     }
 
+    /**
+     * Starts a command as a terminal would, and does not wait for it; what it says is thrown away. A process that was
+     * started in the background of a script ignores Ctrl-C, and so would its children.
+     */
+    Process startInForeground(String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", java.executable().toString());
+        builder.command().addAll(prefix);
+        builder.command().addAll(List.of(arguments));
+        builder.environment().putAll(java.environment());
+        return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
     /** Runs a command that must succeed; its standard output. */
     String output(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(prefix);

@@ -1,0 +1,58 @@
+package dev.anyarch.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.anyarch.model.reference.RepositoryName;
+import dev.anyarch.testkit.DelayingProxy;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ctrl-C in the middle of a push over a slow line. */
+@EnabledOnOs(OS.LINUX)
+final class InterruptTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void anInterruptedPushExitsWith130AndLeavesNothingVisible() throws IOException, InterruptedException {
+        Path context = Files.createDirectory(directory.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+        Anyarch anyarch = new Anyarch(directory.resolve("home"));
+        String layout = "oci:%s:1".formatted(directory.resolve("layout"));
+        anyarch.output("build", "--platform", "linux/amd64", "-o", layout, context.toString());
+
+        Path storage = directory.resolve("registry");
+        try (RegistryUnderTest registry = RegistryUnderTest.start(storage);
+                DelayingProxy slow = DelayingProxy.start(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), registry.server().port()),
+                        Duration.ofSeconds(1))) {
+            Process push = anyarch.startInForeground("copy", layout, slow.authority() + "/app:1");
+            DebianRegistry.await(Duration.ofSeconds(60), "an upload has begun", () -> hasUpload(storage));
+            new ProcessBuilder("kill", "-INT", Long.toString(push.pid())).start().waitFor();
+            assertThat(push.waitFor()).isEqualTo(130);
+            assertThat(registry.storage().repository(new RepositoryName("app")).tags()).isEmpty();
+        }
+    }
+
+    private static boolean hasUpload(Path storage) {
+        Path uploads = storage.resolve("uploads");
+        if (!Files.isDirectory(uploads)) {
+            return false;
+        }
+        try (Stream<Path> files = Files.list(uploads)) {
+            return files.findAny().isPresent();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
