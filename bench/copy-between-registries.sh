@@ -32,7 +32,7 @@ for arch in amd64 arm64 armv7 armv6 386 ppc64le s390x riscv64; do
     head -c "${megabytes}M" /dev/urandom >"$work/context/data-$arch"
 done
 ./anyarch build -q -t "127.0.0.1:$from/big:1" --push "$work/context" --platform \
-    linux/amd64,linux/arm64,linux/arm/v7,linux/arm/v6,linux/386,linux/ppc64le,linux/s390x,linux/riscv64
+    linux/amd64,linux/arm64,linux/arm/v7,linux/arm/v6,linux/386,linux/ppc64le,linux/s390x,linux/riscv64 >/dev/null
 
 source=127.0.0.1:$from/big:1
 target=127.0.0.1:$to/big:1

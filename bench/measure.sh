@@ -21,7 +21,7 @@ race() {
             start=$EPOCHREALTIME
             bash -c "${commands[$i]}" >"$dir/out" 2>&1 || { echo "failed: ${labels[$i]}: ${commands[$i]}" >&2; cat "$dir/out" >&2; return 1; }
             end=$EPOCHREALTIME
-            [ "$round" -ge 0 ] && echo $(((${end/./} - ${start/./}))) >>"$dir/$i"
+            [ "$round" -ge 0 ] && echo $((${end/./} - ${start/./})) >>"$dir/$i"
         done
     done
     for i in "${!commands[@]}"; do

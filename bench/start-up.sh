@@ -13,7 +13,7 @@ port=$(free_port)
 server=$!
 await_port "$port"
 name=127.0.0.1:$port/hello:1
-./anyarch build -q --platform linux/amd64,linux/arm64,linux/arm/v7,linux/386,linux/ppc64le,linux/s390x --docker \
+./anyarch build -q >/dev/null --platform linux/amd64,linux/arm64,linux/arm/v7,linux/386,linux/ppc64le,linux/s390x \
     -t "$name" --push examples/hello
 
 contender "anyarch inspect" "./anyarch inspect $name"
