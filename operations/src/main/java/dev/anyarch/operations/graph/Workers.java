@@ -12,9 +12,13 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The same step for many items, a bounded number of them at a time, on virtual threads. The first failure interrupts all
+ * The same step for many items, a bounded number of them at a time. The first failure interrupts all
  * other steps and is thrown when every one has ended, so nothing runs on behind the caller's back; an interrupt of the
  * caller does the same.
+ *
+ * <p>Answers are short and come on platform threads: after a virtual one has waited for a socket, a thread stays behind in
+ * the poll of the operating system, and the JVM waits 300 ms for it at its exit. Actions may take long and have virtual
+ * threads, on which an interrupt ends the wait for a socket at once.
  */
 public final class Workers {
 
@@ -34,7 +38,7 @@ public final class Workers {
 
     public static <T> void forEach(List<T> items, int limit, Action<T> action)
             throws IOException, InterruptedException {
-        map(items, limit, item -> {
+        map(Thread.ofVirtual(), items, limit, item -> {
             action.accept(item);
             return true;
         });
@@ -43,6 +47,11 @@ public final class Workers {
     /** The answers in the order of the items. */
     public static <T, R> List<R> map(List<T> items, int limit, Step<T, R> step)
             throws IOException, InterruptedException {
+        return map(Thread.ofPlatform(), items, limit, step);
+    }
+
+    private static <T, R> List<R> map(Thread.Builder kind, List<T> items, int limit, Step<T, R> step)
+            throws IOException, InterruptedException {
         if (limit < 1) {
             throw new IllegalArgumentException("limit %d: expected at least 1".formatted(limit));
         }
@@ -50,7 +59,7 @@ public final class Workers {
             return List.of(step.apply(items.getFirst()));
         }
         Run<T, R> run = new Run<>(items, step);
-        run.start(Math.min(limit, items.size()));
+        run.start(kind, Math.min(limit, items.size()));
         return run.join();
     }
 
@@ -68,9 +77,9 @@ public final class Workers {
             this.step = step;
         }
 
-        void start(int count) {
+        void start(Thread.Builder kind, int count) {
             for (int i = 0; i < count; i++) {
-                threads.add(Thread.ofVirtual().name("worker-", i).unstarted(this::work));
+                threads.add(kind.name("worker-" + i).unstarted(this::work));
             }
             threads.forEach(Thread::start);
         }
@@ -111,15 +120,16 @@ public final class Workers {
                 throw new InterruptedException("interrupted while %d of %d steps were done".formatted(answers.size(),
                         items.size()));
             }
-            rethrow(failure.get());
+            Throwable thrown = failure.get();
+            if (thrown != null) {
+                rethrow(thrown);
+            }
             return IntStream.range(0, items.size()).mapToObj(i -> Objects.requireNonNull(answers.get(i))).toList();
         }
 
-        private static void rethrow(@Nullable Throwable failure)
+        private static void rethrow(Throwable failure)
                 throws IOException, InterruptedException {
             switch (failure) {
-                case null -> {
-                }
                 case IOException e -> throw e;
                 case InterruptedException e -> throw e;
                 case RuntimeException e -> throw e;
