@@ -73,7 +73,7 @@ public final class CommandLineApplication {
             String first = switch (arguments.getFirst()) {
                 case "--help", "-h" -> "help";
                 case "--version" -> "version";
-                case String other -> other;
+                default -> arguments.getFirst();
             };
             int words = Commands.isFamily(first) && arguments.size() > 1 && !arguments.get(1).startsWith("-") ? 2 : 1;
             String name = words == 2 ? first + " " + arguments.get(1) : first;

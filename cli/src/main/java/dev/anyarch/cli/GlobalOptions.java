@@ -20,11 +20,11 @@ final class GlobalOptions {
 
     /** Whether {@link #OUTPUT} asks for JSON. */
     static boolean isJson(Arguments arguments) throws UsageException {
-        return switch (arguments.value(OUTPUT).orElse("table")) {
+        String format = arguments.value(OUTPUT).orElse("table");
+        return switch (format) {
             case "json" -> true;
             case "table" -> false;
-            case String other ->
-                throw new UsageException("option --output: expected table or json, found '" + other + "'");
+            default -> throw new UsageException("option --output: expected table or json, found '" + format + "'");
         };
     }
 }

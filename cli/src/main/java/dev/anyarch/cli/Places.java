@@ -45,8 +45,12 @@ final class Places implements Closeable {
 
     /** The image that {@code place} names. */
     Found find(Place place) throws IOException {
+        // What most runs ask for. A switch over types is put together at run time, which takes 5 ms in a process so young.
+        if (place instanceof Place.InRegistry at) {
+            return byReference(place, source(at), at.reference());
+        }
         return switch (place) {
-            case Place.InRegistry at -> byReference(place, source(place), at.reference());
+            case Place.InRegistry at -> byReference(place, source(at), at.reference());
             case Place.InStore at -> byReference(place, source(place), at.reference());
             case Place.InLayout at -> {
                 OciLayout layout = keep(OciLayout.open(environment.path(at.directory())));
@@ -65,13 +69,20 @@ final class Places implements Closeable {
 
     /** The repository of {@code place}, whether it has the image or not. */
     ImageSource source(Place place) throws IOException {
+        if (place instanceof Place.InRegistry at) {
+            return source(at);
+        }
         return switch (place) {
-            case Place.InRegistry at -> keep(client().repository(at.reference()));
+            case Place.InRegistry at -> source(at);
             case Place.InStore at -> storage().repository(StoreNames.repository(at.reference()));
             case Place.InLayout at -> keep(OciLayout.open(environment.path(at.directory())));
             case Place.InOciArchive at -> keep(OciArchive.open(environment.path(at.file())));
             case Place.InDockerArchive at -> keep(DockerArchive.open(environment.path(at.file())));
         };
+    }
+
+    private ImageSource source(Place.InRegistry at) throws IOException {
+        return keep(client().repository(at.reference()));
     }
 
     /** Where an image can be written to directly, which is everywhere but in archives. */
@@ -139,6 +150,7 @@ final class Places implements Closeable {
     private RegistryClient client() throws IOException {
         RegistryClient present = client;
         if (present == null) {
+            FirstUses.beginInBackground();
             present = keep(new RegistryClient(settings()));
             client = present;
         }

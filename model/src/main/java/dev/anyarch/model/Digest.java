@@ -2,6 +2,7 @@ package dev.anyarch.model;
 
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The address of content: an algorithm and the lower-case hexadecimal value (OCI image-spec, descriptor.md, "Digests").
@@ -65,6 +66,17 @@ public record Digest(DigestAlgorithm algorithm, String encoded) {
     /** The first twelve characters after the colon, for people; never an identity. */
     public String abbreviated() {
         return encoded.substring(0, 12);
+    }
+
+    /** Written out, as the hash code is: those of a record are put together at run time, in every short process again. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Digest digest && algorithm == digest.algorithm && encoded.equals(digest.encoded);
+    }
+
+    @Override
+    public int hashCode() {
+        return encoded.hashCode();
     }
 
     @Override

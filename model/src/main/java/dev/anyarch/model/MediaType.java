@@ -1,5 +1,7 @@
 package dev.anyarch.model;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The type of content, an open set: unknown values pass through untouched.
  *
@@ -60,6 +62,17 @@ public record MediaType(String value) {
 
     private static boolean isPrintableAscii(String text) {
         return text.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    /** Written out, as the hash code is: those of a record are put together at run time, in every short process again. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof MediaType type && value.equals(type.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Registries as configured: connections, tokens and what was learned about each are shared by all repositories. Safe for
@@ -34,7 +35,19 @@ public final class RegistryClient implements Closeable {
     private final Map<CallerKey, RegistryCaller> callers = new ConcurrentHashMap<>();
 
     /** Mirrors are tried once, the registry itself as often as configured. */
-    private record CallerKey(RegistryName registry, TlsMode tls, boolean mirror) {}
+    private record CallerKey(RegistryName registry, TlsMode tls, boolean mirror) {
+        /** Written out, as the hash code is: those of a record are put together at run time, which takes 5 ms. */
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof CallerKey key && registry.equals(key.registry) && tls == key.tls
+                    && mirror == key.mirror;
+        }
+
+        @Override
+        public int hashCode() {
+            return registry.hashCode();
+        }
+    }
 
     public RegistryClient(ClientSettings settings) {
         this.settings = settings;

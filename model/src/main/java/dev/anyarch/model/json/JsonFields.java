@@ -13,17 +13,21 @@ import org.jspecify.annotations.Nullable;
  * Typed access to the members of an object from outside. A member of another type than asked is an
  * {@link InvalidContentException} that names the subject and the member; {@code null} counts as absent, as in Go.
  *
+ * <p>Every command reads manifests with this first of all, so it does without switches over types, which are put together
+ * at run time.
+ *
  * @param object the members
  * @param subject what the object is, for messages: "manifest sha256:…, layers[2]"
  */
 public record JsonFields(Json.Obj object, String subject) {
 
     public Optional<String> string(String name) throws InvalidContentException {
-        return switch (present(name)) {
-            case null -> Optional.empty();
-            case Json.Str string -> Optional.of(string.value());
-            case Json other -> throw wrongType(name, "text", other);
-        };
+        Json value = present(name);
+        if (value instanceof Json.Str string) {
+            return Optional.of(string.value());
+        }
+        requireAbsent(value, name, "text");
+        return Optional.empty();
     }
 
     public String stringOrEmpty(String name) throws InvalidContentException {
@@ -36,27 +40,25 @@ public record JsonFields(Json.Obj object, String subject) {
 
     /** A whole number that fits a {@code long}. */
     public Optional<Long> integer(String name) throws InvalidContentException {
-        switch (present(name)) {
-            case null -> {
-                return Optional.empty();
+        Json value = present(name);
+        if (value instanceof Json.Num number) {
+            try {
+                return Optional.of(Long.parseLong(number.text()));
+            } catch (NumberFormatException e) {
+                throw wrongType(name, "a whole number of at most 63 bits", number);
             }
-            case Json.Num number -> {
-                try {
-                    return Optional.of(Long.parseLong(number.text()));
-                } catch (NumberFormatException e) {
-                    throw wrongType(name, "a whole number of at most 63 bits", number);
-                }
-            }
-            case Json other -> throw wrongType(name, "a whole number", other);
         }
+        requireAbsent(value, name, "a whole number");
+        return Optional.empty();
     }
 
     public Optional<JsonFields> object(String name) throws InvalidContentException {
-        return switch (present(name)) {
-            case null -> Optional.empty();
-            case Json.Obj child -> Optional.of(new JsonFields(child, subject + ", " + name));
-            case Json other -> throw wrongType(name, "an object", other);
-        };
+        Json value = present(name);
+        if (value instanceof Json.Obj child) {
+            return Optional.of(new JsonFields(child, subject + ", " + name));
+        }
+        requireAbsent(value, name, "an object");
+        return Optional.empty();
     }
 
     /** The elements of an array of objects; an absent array has none. */
@@ -66,7 +68,7 @@ public record JsonFields(Json.Obj object, String subject) {
             if (!(element instanceof Json.Obj child)) {
                 throw wrongType("%s[%d]".formatted(name, fields.size()), "an object", element);
             }
-            fields.add(new JsonFields(child, "%s, %s[%d]".formatted(subject, name, fields.size())));
+            fields.add(new JsonFields(child, subject + ", " + name + "[" + fields.size() + "]"));
         }
         return fields;
     }
@@ -117,16 +119,23 @@ public record JsonFields(Json.Obj object, String subject) {
     }
 
     private List<Json> array(String name) throws InvalidContentException {
-        return switch (present(name)) {
-            case null -> List.of();
-            case Json.Arr array -> array.elements();
-            case Json other -> throw wrongType(name, "an array", other);
-        };
+        Json value = present(name);
+        if (value instanceof Json.Arr array) {
+            return array.elements();
+        }
+        requireAbsent(value, name, "an array");
+        return List.of();
     }
 
     private @Nullable Json present(String name) {
         Json value = object.members().get(name);
         return value instanceof Json.Null ? null : value;
+    }
+
+    private void requireAbsent(@Nullable Json value, String name, String expected) throws InvalidContentException {
+        if (value != null) {
+            throw wrongType(name, expected, value);
+        }
     }
 
     private InvalidContentException wrongType(String name, String expected, Json found) {

@@ -1,6 +1,7 @@
 package dev.anyarch.model.reference;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A registry's host with an optional port, such as {@code docker.io} or {@code localhost:5000}.
@@ -34,6 +35,17 @@ public record RegistryName(String value) {
     public String host() {
         int colon = value.lastIndexOf(':');
         return colon < 0 || value.endsWith("]") ? value : value.substring(0, colon);
+    }
+
+    /** Written out, as the hash code is: those of a record are put together at run time, in every short process again. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof RegistryName name && value.equals(name.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return value.hashCode();
     }
 
     @Override

@@ -82,7 +82,7 @@ public final class Copier {
     public CopyResult copyManifests(ImageSource source, ImageStore target, List<Descriptor> manifests,
             Optional<RepositoryName> mountFrom) throws IOException, InterruptedException {
         GraphLoader loader = new GraphLoader(source, settings.limits(), settings.parallelism());
-        ManifestGraph graph = loader.load(manifests, new MissingOnly(Follow.EVERYTHING, target, false));
+        ManifestGraph graph = loader.load(manifests, new MissingOnly(Follow.everything(), target, false));
         BlobMover mover = new BlobMover(source, target, mountFrom, settings, listener);
         List<Descriptor> blobs = largestFirst(graph.blobs());
         listener.planned(graph.manifests().size(), blobs.size(), blobs.stream().mapToLong(Descriptor::size).sum());

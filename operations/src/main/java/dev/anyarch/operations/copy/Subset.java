@@ -63,10 +63,11 @@ record Subset(Optional<RawManifest> top, List<Descriptor> roots, Follow follow, 
                         .contains(entry.annotations().getOrDefault(Annotations.DOCKER_REFERENCE_DIGEST, "")))
                 .toList();
         return switch (request.mode()) {
-            case REWRITE -> new Subset(Optional.of(rewrite(index, indexes, chosen)), chosen, Follow.EVERYTHING, chosen);
+            case REWRITE ->
+                new Subset(Optional.of(rewrite(index, indexes, chosen)), chosen, Follow.everything(), chosen);
             case SPARSE ->
                 new Subset(Optional.of(root.raw()), List.of(request.root()), sparse(indexes, chosen), chosen);
-            case CHILDREN -> new Subset(soleImage(loader, images), chosen, Follow.EVERYTHING, chosen);
+            case CHILDREN -> new Subset(soleImage(loader, images), chosen, Follow.everything(), chosen);
         };
     }
 
@@ -76,7 +77,7 @@ record Subset(Optional<RawManifest> top, List<Descriptor> roots, Follow follow, 
     }
 
     private static Subset everything(CopyRequest request, Manifest root) {
-        return new Subset(Optional.of(root.raw()), List.of(request.root()), Follow.EVERYTHING, List.of());
+        return new Subset(Optional.of(root.raw()), List.of(request.root()), Follow.everything(), List.of());
     }
 
     private static void check(String subject, PlatformChoice choice, List<Platform> available)

@@ -7,7 +7,9 @@ import java.io.IOException;
 /** Which manifests {@link GraphLoader#load} loads; asked by several threads. */
 @FunctionalInterface
 public interface Follow {
-    Follow EVERYTHING = (index, entry) -> true;
+    static Follow everything() {
+        return (index, entry) -> true;
+    }
 
     /** Whether {@code entry}, listed in {@code index}, belongs to the graph. */
     boolean wants(ImageIndex index, Descriptor entry);

@@ -4,7 +4,7 @@
  * ({@link dev.anyarch.operations.graph.GraphLoader}), by a few threads ({@link dev.anyarch.operations.graph.Workers}).
  *
  * <pre>
- * ManifestGraph graph = new GraphLoader(source, GraphLimits.DEFAULT, 8).load(List.of(root), Follow.EVERYTHING);
+ * ManifestGraph graph = new GraphLoader(source, GraphLimits.DEFAULT, 8).load(List.of(root), Follow.everything());
  * for (List&lt;Manifest&gt; level : graph.childrenFirst()) { … }
  * </pre>
  */

@@ -41,7 +41,7 @@ public final class SourceReader {
 
     private List<SourceEntry> read(IndexSource source) throws IOException, InterruptedException {
         GraphLoader loader = new GraphLoader(source.from(), limits, parallelism);
-        ManifestGraph graph = loader.load(List.of(source.root()), Follow.EVERYTHING);
+        ManifestGraph graph = loader.load(List.of(source.root()), Follow.everything());
         Manifest root = graph.manifest(source.root().digest());
         if (!(root instanceof ImageIndex index)) {
             Descriptor entry = root.raw().descriptor();

@@ -6,7 +6,6 @@ import dev.anyarch.operations.inspect.InspectedImage.Attestation;
 import dev.anyarch.operations.inspect.InspectedImage.Content;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** An inspection as a table. Annotations come from outside, so control characters in them are not passed on. */
@@ -18,11 +17,14 @@ final class InspectionText {
 
     static String of(ImageInspection inspection) {
         StringBuilder out = new StringBuilder();
-        out.append("Name:    %s\n".formatted(inspection.name()));
-        out.append("Digest:  %s\n".formatted(inspection.root().digest()));
-        out.append("Type:    %s, %d bytes\n".formatted(kind(inspection.root().mediaType()),
-                inspection.root().size()));
-        out.append("Content: %s\n".formatted(bytes(inspection.distinctSize())));
+        out.append("Name:    ").append(inspection.name()).append('\n');
+        out.append("Digest:  ").append(inspection.root().digest()).append('\n');
+        out.append("Type:    ")
+                .append(kind(inspection.root().mediaType()))
+                .append(", ")
+                .append(inspection.root().size())
+                .append(" bytes\n");
+        out.append("Content: ").append(bytes(inspection.distinctSize())).append('\n');
         inspection.annotations()
                 .forEach((key, value) -> out.append("         %s=%s\n".formatted(printable(key),
                         printable(value))));
@@ -98,13 +100,19 @@ final class InspectionText {
         if (count < 1000) {
             return count + " B";
         }
-        double value = count;
-        int unit = -1;
-        while (value >= 999.95 && unit < 4) {
-            value /= 1000;
+        // In integers, because the first formatting of a fraction loads the number formats of the world.
+        long divisor = 100;
+        int unit = 0;
+        while (rounded(count, divisor) >= 10_000 && unit < 4) {
+            divisor *= 1000;
             unit++;
         }
-        return String.format(Locale.ROOT, "%.1f %sB", value, "kMGTP".charAt(unit));
+        long tenths = rounded(count, divisor);
+        return tenths / 10 + "." + tenths % 10 + " " + "kMGTP".charAt(unit) + "B";
+    }
+
+    private static long rounded(long count, long divisor) {
+        return count / divisor + (count % divisor >= divisor / 2 ? 1 : 0);
     }
 
     private static String printable(String text) {

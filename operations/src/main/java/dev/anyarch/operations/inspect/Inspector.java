@@ -7,7 +7,6 @@ import dev.anyarch.model.ImageConfig;
 import dev.anyarch.model.ImageIndex;
 import dev.anyarch.model.ImageManifest;
 import dev.anyarch.model.Manifest;
-import dev.anyarch.model.OtherManifest;
 import dev.anyarch.model.json.Json;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.operations.graph.GraphLimits;
@@ -166,10 +165,9 @@ public final class Inspector {
     }
 
     private static Map<String, String> annotations(Manifest manifest) {
-        return switch (manifest) {
-            case ImageIndex index -> index.annotations();
-            case ImageManifest image -> image.annotations();
-            case OtherManifest _ -> Map.of();
-        };
+        if (manifest instanceof ImageIndex index) {
+            return index.annotations();
+        }
+        return manifest instanceof ImageManifest image ? image.annotations() : Map.of();
     }
 }

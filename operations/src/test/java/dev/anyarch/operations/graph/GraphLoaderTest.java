@@ -26,7 +26,7 @@ class GraphLoaderTest {
         FaultyStore counting = FaultyStore.counting(store);
 
         ManifestGraph graph = new GraphLoader(counting, GraphLimits.DEFAULT, 4).load(List.of(outer),
-                Follow.EVERYTHING);
+                Follow.everything());
 
         assertThat(graph.manifests()).hasSize(4);
         assertThat(counting.calls()).isEqualTo(4);
@@ -81,6 +81,6 @@ class GraphLoaderTest {
     }
 
     private ManifestGraph load(GraphLimits limits, Descriptor root) throws IOException, InterruptedException {
-        return new GraphLoader(store, limits, 4).load(List.of(root), Follow.EVERYTHING);
+        return new GraphLoader(store, limits, 4).load(List.of(root), Follow.everything());
     }
 }

@@ -175,7 +175,7 @@ final class TomlReader {
     }
 
     private String source() {
-        return "%s, line %d".formatted(file, line);
+        return file + ", line " + line;
     }
 
     private InvalidContentException invalid(String message) {
