@@ -1,8 +1,5 @@
 package dev.anyarch.cli;
 
-import dev.anyarch.server.RegistryServer;
-import dev.anyarch.server.ServerSettings;
-import dev.anyarch.storage.Storage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -10,42 +7,67 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The run that the launcher's AOT cache is made from: real commands against a registry in this process, so that their
- * classes are loaded, linked and profiled. Not a command; prints nothing and leaves nothing behind.
+ * The runs that the launcher's AOT caches are made from: real commands against a registry, so that their classes are loaded,
+ * linked and profiled. Not a command; prints nothing and leaves nothing behind.
+ *
+ * <p>There are two. The commands that only ask registries are trained without the libraries that they do not need, against a
+ * registry in another process. All the others share a cache, with the registry in it.
  */
 public final class StartUpTraining {
-    private static final List<String> COMMANDS = List.of("help", "version", "version -o json", "inspect --help",
+    /** The class path of the registry when the commands that only ask are trained; without it, all are. */
+    private static final String REGISTRY_CLASS_PATH = "anyarch.training.registry";
+
+    private static final List<String> ASKING = List.of("help", "version", "version -o json", "inspect --help",
             "inspect %s/hello:1", "inspect %s/hello:1 -o json", "inspect %s/hello:1 --raw", "platforms %s/hello:1",
             "tags %s/hello", "manifest inspect %s/hello:1", "manifest inspect -v %s/hello:1",
-            "resolve %s/hello:1 --engine all --explain", "resolve %s/hello:1 -o json",
-            "index create -t %1$s/new:1 %1$s/hello:1", "index create --dry-run -t %1$s/new:1 %1$s/hello:1",
-            "copy %1$s/hello:1 %1$s/copy:1", "pull %s/hello:1", "images", "inspect %s/nothing");
+            "resolve %s/hello:1 --engine all --explain", "resolve %s/hello:1 -o json", "inspect %s/nothing");
+    private static final List<String> MOVING = List.of("index create -t %1$s/new:1 %1$s/hello:1",
+            "index create --dry-run -t %1$s/new:1 %1$s/hello:1", "copy %1$s/hello:1 %1$s/copy:1", "pull %s/hello:1",
+            "images");
 
     private StartUpTraining() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("anyarch-training-");
         Path installation = Path.of(System.getProperty("anyarch.root", "")).toAbsolutePath();
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
-        Environment environment = new Environment(Map.of("ANYARCH_HOME", directory.resolve("home").toString()),
-                directory, directory, installation, new ByteArrayInputStream(new byte[0]));
-        CommandLineApplication application = new CommandLineApplication(environment,
-                new Console(nowhere, nowhere, true));
-        try (Storage storage = Storage.open(directory.resolve("registry"));
-                RegistryServer server = RegistryServer.start(ServerSettings.loopback(), storage)) {
-            String registry = "127.0.0.1:" + server.port();
-            application.run(List.of("build", "--platform", "linux/amd64,linux/arm64", "-t", "hello:1", "-o",
-                    registry + "/hello:1", installation.resolve("examples/hello").toString()));
-            for (String command : COMMANDS) {
-                application.run(List.of(command.formatted(registry).split(" ", -1)));
+        CommandLineApplication application = silentApplication(directory, installation);
+        String registryClassPath = System.getProperty(REGISTRY_CLASS_PATH, "");
+        try {
+            if (registryClassPath.isEmpty()) {
+                try (TrainingRegistry registry = TrainingRegistry.here(directory, installation)) {
+                    run(application, ASKING, registry.address());
+                    run(application, MOVING, registry.address());
+                }
+            } else {
+                try (TrainingRegistry registry = TrainingRegistry.elsewhere(directory, installation,
+                        registryClassPath)) {
+                    run(application, ASKING, registry.address());
+                }
             }
         } finally {
             TemporaryDirectories.delete(directory);
         }
         System.exit(0);
+    }
+
+    /** Everything as in {@link Main}, but nothing is printed and nothing written outside of {@code directory}. */
+    static CommandLineApplication silentApplication(Path directory, Path installation) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Map<String, String> variables = new HashMap<>(System.getenv());
+        variables.put("ANYARCH_HOME", directory.resolve("home").toString());
+        Environment environment = new Environment(variables, directory, directory, installation,
+                new ByteArrayInputStream(new byte[0]));
+        return new CommandLineApplication(environment, new Console(nowhere, nowhere, true));
+    }
+
+    private static void run(CommandLineApplication application, List<String> commands, String registry) {
+        for (String command : commands) {
+            application.run(List.of(command.formatted(registry).split(" ", -1)));
+        }
     }
 }
