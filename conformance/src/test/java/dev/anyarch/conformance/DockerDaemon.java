@@ -38,7 +38,7 @@ final class DockerDaemon implements AutoCloseable {
                 .start();
         DockerDaemon daemon = new DockerDaemon(process, socket, client.with("HOME", directory.toString()));
         try {
-            DebianRegistry.await(Duration.ofSeconds(60), "dockerd answers",
+            Await.until(Duration.ofSeconds(60), "dockerd answers",
                     () -> Files.exists(socket) && daemon.answers());
         } catch (RuntimeException e) {
             daemon.close();

@@ -2,6 +2,8 @@ package dev.anyarch.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.testkit.DockerRegistry;
+import dev.anyarch.testkit.NeedsProgram;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,9 +14,10 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Our commands against a registry that is not ours. */
+@NeedsProgram(value = "docker-registry", debianPackage = "docker-registry")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ForeignRegistryIT {
-    private DebianRegistry registry;
+    private DockerRegistry registry;
     private Anyarch anyarch;
     private String name;
     private Path work;
@@ -22,9 +25,9 @@ final class ForeignRegistryIT {
     @BeforeAll
     void publishOneName(@TempDir Path directory) throws IOException, InterruptedException {
         work = directory;
-        registry = DebianRegistry.start(directory);
+        registry = DockerRegistry.start(directory);
         anyarch = new Anyarch(directory.resolve("home"));
-        name = OneName.publish(anyarch, registry.address(), Busybox.context());
+        name = OneName.publish(anyarch, registry.name().toString(), Busybox.context());
     }
 
     @AfterAll
@@ -37,7 +40,7 @@ final class ForeignRegistryIT {
     @Test
     void allPlatformsAreUnderTheOneName() throws IOException, InterruptedException {
         assertThat(anyarch.output("platforms", name)).contains(Busybox.ARCHITECTURES.keySet());
-        assertThat(anyarch.output("tags", registry.address() + "/busybox")).isEqualTo("1\n");
+        assertThat(anyarch.output("tags", registry.name() + "/busybox")).isEqualTo("1\n");
     }
 
     @Test
@@ -48,20 +51,20 @@ final class ForeignRegistryIT {
 
     @Test
     void missingTagAndMissingPlatformHaveTheirOwnExitCodes() throws IOException, InterruptedException {
-        assertThat(anyarch.run("inspect", registry.address() + "/busybox:none").exitCode()).isEqualTo(3);
+        assertThat(anyarch.run("inspect", registry.name() + "/busybox:none").exitCode()).isEqualTo(3);
         assertThat(anyarch.run("resolve", "--platform", "linux/riscv64", name).exitCode()).isEqualTo(4);
     }
 
     @Test
     void copyToAnotherRepositoryKeepsTheDigest() throws IOException, InterruptedException {
-        String copied = registry.address() + "/copied/busybox:2";
+        String copied = registry.name() + "/copied/busybox:2";
         anyarch.output("copy", name, copied);
         assertThat(anyarch.output("inspect", "--raw", copied)).isEqualTo(anyarch.output("inspect", "--raw", name));
     }
 
     @Test
     void chosenPlatformsAreCopied() throws IOException, InterruptedException {
-        String copied = registry.address() + "/chosen/busybox:1";
+        String copied = registry.name() + "/chosen/busybox:1";
         anyarch.output("copy", "--platform", "linux/arm64,linux/s390x", name, copied);
         assertThat(anyarch.output("platforms", copied)).contains("linux/arm64", "linux/s390x")
                 .doesNotContain("linux/amd64");
@@ -70,7 +73,7 @@ final class ForeignRegistryIT {
     @Test
     void pulledIntoTheStoreAndPushedAgainIsTheSame() throws IOException, InterruptedException {
         anyarch.output("pull", "--platform", "all", name);
-        String pushed = registry.address() + "/pushed/busybox:1";
+        String pushed = registry.name() + "/pushed/busybox:1";
         anyarch.output("tag", name, pushed);
         anyarch.output("push", pushed);
         assertThat(anyarch.output("inspect", "--raw", pushed)).isEqualTo(anyarch.output("inspect", "--raw", name));
@@ -85,7 +88,7 @@ final class ForeignRegistryIT {
                 "oci-archive:%s:1".formatted(work.resolve("archive.tar")));
         for (String place : places) {
             anyarch.output("copy", name, place);
-            String back = registry.address() + "/back/busybox:1";
+            String back = registry.name() + "/back/busybox:1";
             anyarch.output("copy", place, back);
             assertThat(anyarch.output("inspect", "--raw", back)).isEqualTo(anyarch.output("inspect", "--raw", name));
         }

@@ -37,7 +37,7 @@ final class InterruptTest {
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), registry.server().port()),
                         Duration.ofSeconds(1))) {
             Process push = anyarch.startInForeground("copy", layout, slow.authority() + "/app:1");
-            DebianRegistry.await(Duration.ofSeconds(60), "an upload has begun", () -> hasUpload(storage));
+            Await.until(Duration.ofSeconds(60), "an upload has begun", () -> hasUpload(storage));
             new ProcessBuilder("kill", "-INT", Long.toString(push.pid())).start().waitFor();
             assertThat(push.waitFor()).isEqualTo(130);
             assertThat(registry.storage().repository(new RepositoryName("app")).tags()).isEmpty();

@@ -18,6 +18,7 @@ import dev.anyarch.store.BlobUpload;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.Precondition;
 import dev.anyarch.store.PreconditionFailedException;
+import dev.anyarch.testkit.DockerRegistry;
 import dev.anyarch.testkit.NeedsProgram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

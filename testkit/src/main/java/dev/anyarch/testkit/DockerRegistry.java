@@ -1,4 +1,4 @@
-package dev.anyarch.client;
+package dev.anyarch.testkit;
 
 import dev.anyarch.model.reference.RegistryName;
 import java.io.BufferedReader;
@@ -9,12 +9,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 
 /** Debian's {@code docker-registry} on a port of its own: a registry that is not ours. */
-final class DockerRegistry implements Closeable {
-    private static final List<Path> PROGRAMS = List.of(Path.of("/usr/bin/docker-registry"),
-            Path.of("/usr/local/bin/docker-registry"));
+public final class DockerRegistry implements Closeable {
     private static final String LISTENING = "listening on 127.0.0.1:";
 
     private final Process process;
@@ -25,13 +22,11 @@ final class DockerRegistry implements Closeable {
         this.name = name;
     }
 
-    static DockerRegistry start(Path directory) throws IOException {
-        Path program = PROGRAMS.stream()
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(
-                        () -> new IOException(
-                                "docker-registry is not installed; install it with: apt install docker-registry"));
+    /** Starts it with everything it keeps below {@code directory}. */
+    public static DockerRegistry start(Path directory) throws IOException {
+        Path program = RealPrograms.find("docker-registry")
+                .orElseThrow(() -> new IOException(
+                        "docker-registry is not installed; install it with: apt install docker-registry"));
         Path config = Files.writeString(directory.resolve("config.yml"), """
             version: 0.1
             storage:
@@ -71,7 +66,7 @@ final class DockerRegistry implements Closeable {
         }
     }
 
-    RegistryName name() {
+    public RegistryName name() {
         return name;
     }
 
