@@ -1,6 +1,7 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.NoSuchPlatformException;
+import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.operations.graph.MissingPlatformException;
 import dev.anyarch.store.DeniedException;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * What an exception means to the caller of the program.
  *
  * @param exit the exit code
- * @param message one line without the name of the program
+ * @param message without the name of the program; one line, but for a Dockerfile's, which shows the place
  */
 record Failure(ExitCode exit, String message) {
 
@@ -28,6 +29,7 @@ record Failure(ExitCode exit, String message) {
         return switch (thrown) {
             case StoreException e -> new Failure(exit(e), message(e));
             case CommandException e -> new Failure(exit(e), message(e));
+            case DockerfileException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
             case InvalidContentException e -> new Failure(ExitCode.INVALID_CONTENT, message(e));
             case NoSuchPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
             case MissingPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));

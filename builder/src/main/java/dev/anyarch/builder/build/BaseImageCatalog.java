@@ -51,15 +51,16 @@ final class BaseImageCatalog {
         try {
             location = images.find(reference, platform);
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, e);
+            throw new DockerfileException(at.at(reference), e);
         }
-        BaseImages.Location image = location.orElseThrow(() -> new DockerfileException(at,
+        BaseImages.Location image = location.orElseThrow(() -> new DockerfileException(at.at(reference),
                 "image %s: there is no stage and no image of this name".formatted(reference)));
         Candidate root = candidate(image.source(), image.root());
         Selection selection = Engine.COMPAT.select(root, SelectionRequest.of(platform));
         if (!(selection instanceof Selection.One one)) {
-            throw new NoSuchPlatformException("%s: image %s has no entry for %s; it has %s".formatted(at, reference,
-                    platform, available(selection)));
+            throw new NoSuchPlatformException(
+                    "%s: image %s has no entry for %s; it has %s".formatted(at.at(reference), reference,
+                            platform, available(selection)));
         }
         return read(reference, image.source(), one.pick());
     }

@@ -80,7 +80,7 @@ final class GlobalScope {
         try {
             return Expansion.expand(word, escape, variables);
         } catch (ExpansionException e) {
-            throw new DockerfileException(at, "'%s': %s".formatted(word, e.getMessage()), e);
+            throw new DockerfileException(at.at(word), "'%s': %s".formatted(word, e.getMessage()), e);
         }
     }
 }

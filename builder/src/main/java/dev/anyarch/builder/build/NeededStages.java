@@ -4,6 +4,7 @@ import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.Stage;
+import dev.anyarch.builder.dockerfile.Suggestion;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.util.HashMap;
@@ -35,8 +36,10 @@ final class NeededStages {
         }
         return dockerfile.findStage(build.target().get())
                 .orElseThrow(() -> new DockerfileException(dockerfile.stages().getLast().from().location(),
-                        "there is no stage '%s' to build; there are %s".formatted(build.target().get(),
-                                dockerfile.stages().stream().map(Stage::label).toList())));
+                        "there is no stage '%s' to build; there are %s%s".formatted(build.target().get(),
+                                dockerfile.stages().stream().map(Stage::label).toList(),
+                                Suggestion.of(build.target().get(),
+                                        dockerfile.stages().stream().map(Stage::label).toList()))));
     }
 
     /** Checks everything that {@code target} needs: first what the file alone tells, then the base images. */

@@ -16,8 +16,10 @@ final class PlatformArgument {
         try {
             return Platform.parse(text).normalized();
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(from.location(), "--platform=%s: %s".formatted(from.platform().get(),
-                    e.getMessage()), e);
+            throw new DockerfileException(from.location().at("--platform"),
+                    "--platform=%s: %s".formatted(from.platform().get(),
+                            e.getMessage()),
+                    e);
         }
     }
 }

@@ -106,7 +106,8 @@ final class PlatformBuild {
             return build(earlier.get()).files().tree().root();
         }
         if (from.isEmpty() || from.equals("scratch")) {
-            throw new DockerfileException(at, "--from: expected a stage or an image, found '%s'".formatted(from));
+            throw new DockerfileException(at.at("--from"),
+                    "--from: expected a stage or an image, found '%s'".formatted(from));
         }
         StageFiles known = images.get(from);
         if (known == null) {

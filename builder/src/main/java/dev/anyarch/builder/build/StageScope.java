@@ -66,7 +66,7 @@ final class StageScope implements Variables {
         for (Instruction.KeyValue pair : pairs) {
             String key = expand(at, pair.key());
             if (key.isEmpty()) {
-                throw new DockerfileException(at, "'%s' is an empty name".formatted(pair.key()));
+                throw new DockerfileException(at.at(pair.key()), "'%s' is an empty name".formatted(pair.key()));
             }
             expanded.put(key, expand(at, pair.value()));
         }
@@ -81,7 +81,7 @@ final class StageScope implements Variables {
         try {
             return Expansion.words(text, globals.escape(), this);
         } catch (ExpansionException e) {
-            throw new DockerfileException(at, "'%s': %s".formatted(text, e.getMessage()), e);
+            throw new DockerfileException(at.at(text), "'%s': %s".formatted(text, e.getMessage()), e);
         }
     }
 

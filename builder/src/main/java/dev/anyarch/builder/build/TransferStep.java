@@ -72,7 +72,7 @@ final class TransferStep {
                     RemoteSource.fileName(source), file, true));
         }
         if (checksum.isPresent()) {
-            throw new DockerfileException(at, "--checksum is for URLs, found '%s'".formatted(source));
+            throw new DockerfileException(at.at("--checksum"), "--checksum is for URLs, found '%s'".formatted(source));
         }
         List<TransferItem> items = new ArrayList<>();
         for (TransferItem item : matches(stage.services().context(), source, false, Optional.empty())) {
@@ -94,7 +94,7 @@ final class TransferStep {
         try {
             return Optional.of(Digest.parse(expand(add.checksum().get())));
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, "--checksum: " + e.getMessage(), e);
+            throw new DockerfileException(at.at("--checksum"), "--checksum: " + e.getMessage(), e);
         }
     }
 
@@ -139,19 +139,19 @@ final class TransferStep {
 
     private void requireWildcard(String source, Optional<String> from) throws DockerfileException {
         if (PathPattern.isWildcard(source)) {
-            stage.services().warnings().warn(Optional.of(at), "'%s' matches nothing".formatted(source));
+            stage.services().warnings().warn(Optional.of(at.at(source)), "'%s' matches nothing".formatted(source));
             return;
         }
         String clean = IgnoreRules.clean("/" + source);
         if (from.isPresent()) {
-            throw new DockerfileException(at, "'%s' is not in %s".formatted(source, from.get()));
+            throw new DockerfileException(at.at(source), "'%s' is not in %s".formatted(source, from.get()));
         }
         String hint = stage.services().context().ignores(clean)
                 ? "; .dockerignore excludes it"
                 : source.startsWith("..") || source.startsWith("/")
                         ? "; paths begin at the context and do not lead out of it"
                         : "";
-        throw new DockerfileException(at, "'%s' is not in the build context%s".formatted(source, hint));
+        throw new DockerfileException(at.at(source), "'%s' is not in the build context%s".formatted(source, hint));
     }
 
     private void write(String name, List<TransferItem> items, boolean keepsOwner)
@@ -199,7 +199,7 @@ final class TransferStep {
             boolean isNumeric = text.matches("\\d+(:\\d+)?");
             return new Accounts(isNumeric ? new FileTree() : stage.files().tree()).parse(text);
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, "--chown: " + e.getMessage(), e);
+            throw new DockerfileException(at.at("--chown"), "--chown: " + e.getMessage(), e);
         }
     }
 

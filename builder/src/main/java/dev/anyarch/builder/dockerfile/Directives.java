@@ -39,7 +39,7 @@ public record Directives(Optional<String> syntax, Optional<String> check, char e
             if (!KNOWN.contains(name)) {
                 break;
             }
-            SourceLocation location = new SourceLocation(file, i + 1, i + 1, lines.get(i));
+            SourceLocation location = SourceLocation.of(file, i + 1, lines.subList(i, i + 1));
             if (found.put(name, matcher.group(2)) != null) {
                 throw new DockerfileException(location, "directive '%s' is there twice".formatted(name));
             }

@@ -45,7 +45,7 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
         List<DockerfileWarning> warnings = new ArrayList<>();
         List<LogicalLine> lines = LineJoiner.join(file, lines(file, text), '\\', warnings);
         if (lines.size() != 1) {
-            throw new DockerfileException(new SourceLocation(file, 1, 1, text), "expected one instruction");
+            throw new DockerfileException(SourceLocation.of(file, 1, List.of(text)), "expected one instruction");
         }
         return new InstructionParser('\\', warnings).parseTrigger(lines.getFirst());
     }
@@ -70,11 +70,11 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
 
     private static List<String> lines(String file, String text) throws DockerfileException {
         if (text.length() > MAX_SIZE) {
-            throw new DockerfileException(new SourceLocation(file, 1, 1, ""),
+            throw new DockerfileException(SourceLocation.of(file),
                     "expected at most %d characters, found %d".formatted(MAX_SIZE, text.length()));
         }
         if (text.indexOf('\0') >= 0) {
-            throw new DockerfileException(new SourceLocation(file, 1, 1, ""),
+            throw new DockerfileException(SourceLocation.of(file),
                     "expected a text file, found a NUL character");
         }
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -84,7 +84,7 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
     private static Dockerfile inStages(String file, Directives directives, List<Instruction> instructions,
             List<DockerfileWarning> warnings) throws DockerfileException {
         if (instructions.isEmpty()) {
-            throw new DockerfileException(new SourceLocation(file, 1, 1, ""), "there is no instruction in it");
+            throw new DockerfileException(SourceLocation.of(file), "there is no instruction in it");
         }
         List<Instruction.Arg> globalArgs = new ArrayList<>();
         List<Stage> stages = new ArrayList<>();

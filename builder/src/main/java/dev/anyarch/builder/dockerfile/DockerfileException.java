@@ -32,12 +32,21 @@ public final class DockerfileException extends InvalidContentException {
         if (location.text().isBlank()) {
             return "%s: %s".formatted(location, problem);
         }
-        return "%s: %s%n  %d | %s".formatted(location, problem, location.line(), shown(location.text()));
+        String number = Integer.toString(location.line());
+        String line = printable(location.text());
+        int column = Math.min(location.column() - 1, line.length());
+        int indent = Math.min(column, line.length() - line.stripLeading().length());
+        int start = column - indent < MAX_SHOWN / 2 ? indent : column - MAX_SHOWN / 2;
+        int end = Math.min(line.length(), start + MAX_SHOWN);
+        String before = start > indent ? "…" : "";
+        String after = end < line.length() ? "…" : "";
+        return "%s: %s%n  %s | %s%n  %s | %s^".formatted(location, problem, number,
+                before + line.substring(start, end).stripTrailing() + after, " ".repeat(number.length()),
+                " ".repeat(before.length() + column - start));
     }
 
     /** One printable line, so that a hostile file cannot draw on a terminal. */
-    private static String shown(String line) {
-        String printable = line.strip().replaceAll("\\p{Cntrl}", "?");
-        return printable.length() <= MAX_SHOWN ? printable : printable.substring(0, MAX_SHOWN) + "…";
+    private static String printable(String line) {
+        return line.replace('\t', ' ').replaceAll("\\p{Cntrl}", "?");
     }
 }

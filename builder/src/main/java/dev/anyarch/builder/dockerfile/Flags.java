@@ -47,13 +47,13 @@ final class Flags {
         if (!single.contains(name) && !repeated.contains(name)) {
             List<String> known = new ArrayList<>(single);
             known.addAll(repeated);
-            throw new DockerfileException(location,
+            throw new DockerfileException(location.at("--" + name),
                     "%s has no flag --%s%s".formatted(instruction.toUpperCase(Locale.ROOT), name,
                             Suggestion.of("--" + name, known.stream().map(flag -> "--" + flag).toList())));
         }
         List<String> given = values.computeIfAbsent(name, _ -> new ArrayList<>());
         if (!given.isEmpty() && single.contains(name)) {
-            throw new DockerfileException(location, "flag --%s is there twice".formatted(name));
+            throw new DockerfileException(location.at("--" + name), "flag --%s is there twice".formatted(name));
         }
         given.add(equals < 0 ? "" : word.substring(equals + 1));
     }
@@ -87,7 +87,8 @@ final class Flags {
             return Optional.empty();
         }
         if (given.getFirst().isEmpty()) {
-            throw new DockerfileException(location, "flag --%s: expected --%s=VALUE".formatted(name, name));
+            throw new DockerfileException(location.at("--" + name),
+                    "flag --%s: expected --%s=VALUE".formatted(name, name));
         }
         return Optional.of(given.getFirst());
     }
@@ -105,7 +106,7 @@ final class Flags {
         return switch (given.getFirst().toLowerCase(Locale.ROOT)) {
             case "", "true", "1", "t" -> Optional.of(true);
             case "false", "0", "f" -> Optional.of(false);
-            default -> throw new DockerfileException(location,
+            default -> throw new DockerfileException(location.at("--" + name),
                     "flag --%s: expected true or false, found '%s'".formatted(name, given.getFirst()));
         };
     }

@@ -21,7 +21,7 @@ final class HealthcheckParser {
             return new Instruction.Healthcheck(at, Optional.empty());
         }
         if (!parts[0].equalsIgnoreCase("CMD")) {
-            throw new DockerfileException(at, "expected HEALTHCHECK NONE or HEALTHCHECK CMD, found '%s'"
+            throw new DockerfileException(at.at(parts[0]), "expected HEALTHCHECK NONE or HEALTHCHECK CMD, found '%s'"
                     .formatted(parts[0]));
         }
         Optional<List<String>> json = JsonForm.parse(at, rest);
@@ -43,12 +43,13 @@ final class HealthcheckParser {
         try {
             Duration duration = GoDuration.parse(text.get());
             if (duration.isNegative() || !duration.isZero() && duration.toNanos() < 1_000_000) {
-                throw new DockerfileException(at, "--%s: expected 0 or at least 1ms, found %s".formatted(name,
-                        text.get()));
+                throw new DockerfileException(at.at("--" + name),
+                        "--%s: expected 0 or at least 1ms, found %s".formatted(name,
+                                text.get()));
             }
             return duration;
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, "--%s: %s".formatted(name, e.getMessage()), e);
+            throw new DockerfileException(at.at("--" + name), "--%s: %s".formatted(name, e.getMessage()), e);
         }
     }
 
@@ -58,8 +59,9 @@ final class HealthcheckParser {
             return 0;
         }
         if (!text.get().matches("\\d{1,9}")) {
-            throw new DockerfileException(at, "--retries: expected a number that is not negative, found '%s'"
-                    .formatted(text.get()));
+            throw new DockerfileException(at.at("--retries"),
+                    "--retries: expected a number that is not negative, found '%s'"
+                            .formatted(text.get()));
         }
         return Integer.parseInt(text.get());
     }

@@ -77,11 +77,13 @@ final class InstructionParser {
         if (words.size() == 3) {
             String lower = words.get(2).toLowerCase(Locale.ROOT);
             if (!STAGE_NAME.matcher(lower).matches()) {
-                throw new DockerfileException(at, ("stage name '%s': expected a letter, then letters, digits, "
-                        + "'-', '_' or '.'").formatted(words.get(2)));
+                throw new DockerfileException(at.at(words.get(2)),
+                        ("stage name '%s': expected a letter, then letters, digits, "
+                                + "'-', '_' or '.'").formatted(words.get(2)));
             }
             if (RESERVED_STAGE_NAMES.contains(lower)) {
-                throw new DockerfileException(at, "stage name '%s' is reserved; take another".formatted(lower));
+                throw new DockerfileException(at.at(words.get(2)),
+                        "stage name '%s' is reserved; take another".formatted(lower));
             }
             name = Optional.of(lower);
         }
@@ -94,7 +96,8 @@ final class InstructionParser {
             int equals = word.indexOf('=');
             String name = equals < 0 ? word : word.substring(0, equals);
             if (name.isEmpty()) {
-                throw new DockerfileException(at, "expected ARG NAME or ARG NAME=DEFAULT, found '%s'".formatted(word));
+                throw new DockerfileException(at.at(word),
+                        "expected ARG NAME or ARG NAME=DEFAULT, found '%s'".formatted(word));
             }
             declarations.add(new Instruction.Arg.Declaration(name,
                     equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1))));
@@ -112,7 +115,7 @@ final class InstructionParser {
         for (String word : words) {
             int equals = word.indexOf('=');
             if (equals <= 0) {
-                throw new DockerfileException(at, "%s: expected NAME=VALUE, found '%s'".formatted(name, word));
+                throw new DockerfileException(at.at(word), "%s: expected NAME=VALUE, found '%s'".formatted(name, word));
             }
             pairs.add(new Instruction.KeyValue(word.substring(0, equals), word.substring(equals + 1)));
         }

@@ -27,7 +27,7 @@ final class LineJoiner {
     static List<LogicalLine> join(String file, List<String> lines, char escape, List<DockerfileWarning> warnings)
             throws DockerfileException {
         if (lines.size() > MAX_LINES) {
-            throw new DockerfileException(new SourceLocation(file, MAX_LINES, MAX_LINES, ""),
+            throw new DockerfileException(SourceLocation.of(file),
                     "expected at most %d lines, found %d".formatted(MAX_LINES, lines.size()));
         }
         LineJoiner joiner = new LineJoiner(file, lines, escape, warnings);
@@ -130,6 +130,6 @@ final class LineJoiner {
     }
 
     private SourceLocation location(int first) {
-        return new SourceLocation(file, first + 1, next, lines.get(first));
+        return SourceLocation.of(file, first + 1, lines.subList(first, next));
     }
 }

@@ -1,18 +1,76 @@
 package dev.anyarch.builder.dockerfile;
 
+import java.util.List;
+
 /**
- * Where an instruction stands.
+ * Where an instruction stands, or a word of it.
  *
  * @param file as people know it: {@code Dockerfile}, {@code app/Dockerfile}, {@code ONBUILD of golang:1.25}
  * @param line of its first line, from 1
- * @param endLine of its last line
- * @param text the first line as written
+ * @param column of its first character, from 1
+ * @param lines as written, from the first to the last; none when it is about the whole file
  */
-public record SourceLocation(String file, int line, int endLine, String text) {
+public record SourceLocation(String file, int line, int column, List<String> lines) {
+    private static final String WORD = "[\\p{Alnum}_]";
 
-    /** {@code file:line}. */
+    public SourceLocation {
+        lines = List.copyOf(lines);
+    }
+
+    /** The whole file. */
+    static SourceLocation of(String file) {
+        return new SourceLocation(file, 1, 1, List.of());
+    }
+
+    /** Lines of a file, pointing at the first character that is not blank. */
+    static SourceLocation of(String file, int line, List<String> lines) {
+        String first = lines.getFirst();
+        int indent = first.length() - first.stripLeading().length();
+        return new SourceLocation(file, line, indent + 1, lines);
+    }
+
+    /** Its last line. */
+    public int endLine() {
+        return line + Math.max(0, lines.size() - 1);
+    }
+
+    /** The first line as written; empty when it is about the whole file. */
+    public String text() {
+        return lines.isEmpty() ? "" : lines.getFirst();
+    }
+
+    /** Where {@code word} stands in it for the first time, after what is pointed at already; itself when it is nowhere. */
+    public SourceLocation at(String word) {
+        if (word.isBlank()) {
+            return this;
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            int found = find(lines.get(i), word, i == 0 ? column - 1 : 0);
+            if (found >= 0) {
+                return new SourceLocation(file, line + i, found + 1, lines.subList(i, lines.size()));
+            }
+        }
+        return this;
+    }
+
+    /** A name is not found within a longer one. */
+    private static int find(String text, String word, int from) {
+        boolean endsAsWord = word.substring(word.length() - 1).matches(WORD);
+        boolean beginsAsWord = word.substring(0, 1).matches(WORD);
+        for (int at = text.indexOf(word, from); at >= 0; at = text.indexOf(word, at + 1)) {
+            int end = at + word.length();
+            boolean begins = !beginsAsWord || at == 0 || !text.substring(at - 1, at).matches(WORD);
+            boolean ends = !endsAsWord || end == text.length() || !text.substring(end, end + 1).matches(WORD);
+            if (begins && ends) {
+                return at;
+            }
+        }
+        return -1;
+    }
+
+    /** {@code file:line:column}, or the file. */
     @Override
     public String toString() {
-        return file + ":" + line;
+        return lines.isEmpty() ? file : file + ":" + line + ":" + column;
     }
 }

@@ -4,13 +4,13 @@ import java.util.Collection;
 import java.util.Locale;
 
 /** "Did you mean": the known word nearest to a mistyped one, when it is near enough. */
-final class Suggestion {
+public final class Suggestion {
     private static final int MAX_DISTANCE = 3;
 
     private Suggestion() {}
 
     /** {@code ", did you mean COPY?"} or nothing. */
-    static String of(String word, Collection<String> known) {
+    public static String of(String word, Collection<String> known) {
         String lower = word.toLowerCase(Locale.ROOT);
         String best = "";
         int bestDistance = Math.min(MAX_DISTANCE, Math.max(1, word.length() / 2)) + 1;

@@ -124,7 +124,7 @@ class BuildTest {
             COPY --from=middle / /
             """;
         assertThatThrownBy(() -> fixture.build(dockerfile)).isInstanceOf(DockerfileException.class)
-                .hasMessageContaining("Dockerfile:6: RUN is not available yet")
+                .hasMessageContaining("Dockerfile:6:1: RUN is not available yet")
                 .hasMessageContaining("6 | RUN  echo hi");
         assertThat(fixture.target.tags()).isEmpty();
         assertThat(fixture.build(fixture.request(dockerfile).withTarget("tools")).manifests()).hasSize(1);
@@ -159,7 +159,7 @@ class BuildTest {
         fixture.base("single", Json.Obj.EMPTY, BuildFixture.files("a", "a"), ARM64);
         assertThatThrownBy(() -> fixture.build("FROM base", AMD64, ARM64)).isInstanceOf(NoSuchPlatformException.class)
                 .hasMessage(
-                        "Dockerfile:1: image base has no entry for linux/arm64; it has only linux/amd64, linux/arm/v7");
+                        "Dockerfile:1:6: image base has no entry for linux/arm64; it has only linux/amd64, linux/arm/v7");
         assertThatThrownBy(() -> fixture.build("FROM single")).isInstanceOf(NoSuchPlatformException.class)
                 .hasMessageContaining("no entry for linux/amd64; it has only linux/arm64");
         BuildResult forced = fixture.build(fixture.request("FROM --platform=linux/arm64 single"));
@@ -168,7 +168,7 @@ class BuildTest {
                 .satisfies(warning -> assertThat(warning.message()).contains("is for linux/arm64"));
         assertThatThrownBy(() -> fixture.build("FROM --platform=linux/arm64 single", AMD64, ARM64))
                 .hasMessageContaining("are both for linux/arm64");
-        assertThatThrownBy(() -> fixture.build("FROM none.example/x")).hasMessageContaining("Dockerfile:1: ")
+        assertThatThrownBy(() -> fixture.build("FROM none.example/x")).hasMessageContaining("Dockerfile:1:6: ")
                 .hasMessageContaining("no image of this name");
     }
 
@@ -234,7 +234,7 @@ class BuildTest {
         fixture.base("bad", new JsonBuilder().putUnlessEmpty("OnBuild", List.of("RUN make")).build(),
                 BuildFixture.files("a", "a"), AMD64);
         assertThatThrownBy(() -> fixture.build("FROM bad"))
-                .hasMessageContaining("ONBUILD of bad:1: RUN is not available yet");
+                .hasMessageContaining("ONBUILD of bad:1:1: RUN is not available yet");
     }
 
     @Test

@@ -95,7 +95,7 @@ class ConfigTest {
     void mistakesNameTheLine(String instruction, String problem) {
         BuildFixture fixture = new BuildFixture(context);
         assertThatThrownBy(() -> fixture.build("FROM scratch\n" + instruction)).isInstanceOf(DockerfileException.class)
-                .hasMessageStartingWith("Dockerfile:2: ")
+                .hasMessageStartingWith("Dockerfile:2:")
                 .hasMessageContaining(problem);
     }
 

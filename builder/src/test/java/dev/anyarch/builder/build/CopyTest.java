@@ -96,7 +96,7 @@ class CopyTest {
         assertLayer("FROM base\nCOPY --chown=app:web a.txt /x", "x=a 644 1000:33");
         assertThatThrownBy(() -> fixture.build("FROM base\nCOPY --chown=nobody a.txt /x"))
                 .isInstanceOf(DockerfileException.class)
-                .hasMessageContaining("Dockerfile:2: --chown: 'nobody' is not in /etc/passwd");
+                .hasMessageContaining("Dockerfile:2:6: --chown: 'nobody' is not in /etc/passwd");
     }
 
     @Test
@@ -118,7 +118,7 @@ class CopyTest {
     @Test
     void filesAndDirectoriesDoNotReplaceEachOther() {
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY a.txt /f\nCOPY dir /f"))
-                .hasMessageContaining("Dockerfile:3: /f: expected a directory, found a file");
+                .hasMessageContaining("Dockerfile:3:1: /f: expected a directory, found a file");
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY dir /d/a.txt\nCOPY a.txt /d/"))
                 .hasMessageContaining("cannot put a file in place of a directory");
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY a.txt /f\nCOPY b.txt /f/x"))
@@ -154,7 +154,7 @@ class CopyTest {
     @Test
     void whatIsNotThereIsToldWithTheReason() throws IOException, InterruptedException {
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY none /x")).isInstanceOf(DockerfileException.class)
-                .hasMessageContaining("Dockerfile:2: 'none' is not in the build context")
+                .hasMessageContaining("Dockerfile:2:6: 'none' is not in the build context")
                 .hasMessageContaining("2 | COPY none /x");
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY ../none /x"))
                 .hasMessageContaining("do not lead out");

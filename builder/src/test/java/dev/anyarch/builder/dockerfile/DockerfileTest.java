@@ -48,7 +48,7 @@ class DockerfileTest {
                 .isEqualTo(new Directives(Optional.of("docker/dockerfile:1"), Optional.empty(), '`'));
         assertThat(parse("# a comment", "# escape=`", "FROM a").directives().escape()).isEqualTo('\\');
         assertThat(parse("", "# escape=`", "FROM a").directives().escape()).isEqualTo('\\');
-        assertThatThrownBy(() -> parse("# escape=`", "# escape=`", "FROM a")).hasMessageContaining("Dockerfile:2: ")
+        assertThatThrownBy(() -> parse("# escape=`", "# escape=`", "FROM a")).hasMessageContaining("Dockerfile:2:")
                 .hasMessageContaining("twice");
         assertThatThrownBy(() -> parse("# escape=x", "FROM a")).hasMessageContaining("expected \\ or `");
     }
@@ -218,9 +218,35 @@ class DockerfileTest {
         """)
     void mistakesNameTheLineAndShowIt(String line, String problem) {
         assertThatThrownBy(() -> parse("FROM a", line)).isInstanceOf(DockerfileException.class)
-                .hasMessageStartingWith("Dockerfile:2: ")
+                .hasMessageStartingWith("Dockerfile:2:")
                 .hasMessageContaining(problem)
                 .hasMessageContaining("2 | " + line);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', ignoreLeadingAndTrailingWhitespace = false, textBlock = """
+        COPPY a b|1
+           COPPY a b|4
+        COPY --link --form=a b c|13
+        COPY --from=a --chown b c|15
+        ENV ab=1 b|10
+        FROM b AS 7|11
+        HEALTHCHECK --timeout=x CMD a|13
+        """)
+    void mistakesPointAtTheWord(String line, int column) {
+        assertThatThrownBy(() -> parse("FROM a", line)).hasMessageStartingWith("Dockerfile:2:%d: ".formatted(column))
+                .hasMessageEndingWith("%n    | %s^",
+                        " ".repeat(column - 1 - (line.length() - line.stripLeading().length())));
+    }
+
+    @Test
+    void aLongLineIsShownAroundTheMistake() {
+        String line = "COPY " + "x".repeat(500) + " --from=a " + "y".repeat(500);
+        SourceLocation at = SourceLocation.of("Dockerfile", 1, List.of(line)).at("--from=a");
+        assertThat(new DockerfileException(at, "no")).hasMessageContaining("1 | …xxx")
+                .hasMessageContaining("--from=a yyy")
+                .hasMessageContaining("yyy…");
+        assertThat(at.column()).isEqualTo(507);
     }
 
     @ParameterizedTest
