@@ -1,82 +1,223 @@
 package dev.anyarch.cli;
 
-import dev.anyarch.builder.build.BuildResult;
-import dev.anyarch.model.json.JsonBuilder;
-import dev.anyarch.model.json.JsonWriter;
-import dev.anyarch.model.reference.Reference;
+import dev.anyarch.builder.build.ImageAnnotations;
+import dev.anyarch.builder.build.ImageBuild;
+import dev.anyarch.content.Compression;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
 
-/** Where a build goes: the options that say so, and what is told about it afterwards. */
-final class BuildOutputs {
+/**
+ * Where a build goes, and what of the images the outputs decide. All outputs have the same image, so what they say about it
+ * must agree.
+ *
+ * @param outputs at least one; archives of images last, because they cannot be copied from before they are written
+ */
+record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compression compression,
+        ImageAnnotations annotations) {
     static final Option TAG = Option.values("-t,--tag", "NAME", "a name for the image; may be repeated");
     static final Option PUSH = Option.flag("--push", "to the registries of the names, rather than the local store");
     static final Option OUTPUT = Option.values("-o,--output", "OUTPUT", "another place; may be repeated");
+    private static final List<String> IMAGE_FIELDS = List.of("name", "push", "push-by-digest", "compression",
+            "oci-mediatypes", "force-compression", "rewrite-timestamp", "dest", "tar");
+    private static final List<String> FILE_FIELDS = List.of("dest", "platform-split");
 
-    private BuildOutputs() {}
+    BuildOutputs {
+        outputs = List.copyOf(outputs);
+    }
 
-    /** At least one place. */
-    static List<Place> of(Arguments arguments) throws UsageException {
-        boolean push = arguments.has(PUSH);
-        List<Place> store = new ArrayList<>();
-        List<Place> places = new ArrayList<>();
-        for (String tag : arguments.separatedValues(TAG)) {
-            Reference reference = Place.reference(tag);
-            store.add(push ? new Place.InRegistry(reference) : new Place.InStore(reference));
-        }
+    static BuildOutputs of(Arguments arguments) throws UsageException {
+        Reader reader = new Reader(arguments);
         for (String output : arguments.values(OUTPUT)) {
-            places.add(output.startsWith("type=") ? docker(output) : Place.parse(output));
+            reader.read(output);
         }
-        // An archive cannot be copied from before it is written, so what can be comes first.
-        places.sort((a, b) -> Boolean.compare(isArchive(a), isArchive(b)));
-        store.addAll(places);
-        if (store.isEmpty()) {
+        reader.addTags();
+        if (reader.outputs.isEmpty()) {
             throw new UsageException(
                     "expected --tag NAME or --output PLACE, found neither: the image would be nowhere");
         }
-        return List.copyOf(store);
+        reader.outputs.sort((a, b) -> Integer.compare(order(a), order(b)));
+        return new BuildOutputs(reader.outputs, reader.format(), reader.compression.orElse(Compression.GZIP),
+                ImageAnnotations.NONE.and(ImageAnnotations.parse(reader.annotations)));
     }
 
-    private static boolean isArchive(Place place) {
-        return switch (place) {
-            case Place.InOciArchive _,Place.InDockerArchive _ -> true;
-            case Place.InRegistry _,Place.InStore _,Place.InLayout _ -> false;
+    private static int order(BuildOutput output) {
+        return switch (output) {
+            case BuildOutput.Files _ -> 2;
+            case BuildOutput.Image image -> switch (image.place()) {
+                case Place.InOciArchive _,Place.InDockerArchive _ -> 1;
+                case Place.InRegistry _,Place.InStore _,Place.InLayout _ -> 0;
+            };
         };
     }
 
-    /** Docker's way: {@code type=oci,dest=FILE}, {@code type=oci,tar=false,dest=DIR}, {@code type=docker,dest=FILE}. */
-    private static Place docker(String text) throws UsageException {
-        Map<String, String> fields = new LinkedHashMap<>();
-        for (String field : text.split(",", -1)) {
-            int equals = field.indexOf('=');
-            fields.put(equals < 0 ? field : field.substring(0, equals), field.substring(equals + 1));
-        }
-        String destination = fields.getOrDefault("dest", "");
-        boolean tar = !fields.getOrDefault("tar", "true").equals("false");
-        String prefix = switch (fields.getOrDefault("type", "")) {
-            case "oci" -> tar ? "oci-archive:" : "oci:";
-            case "docker" -> "docker-archive:";
-            case String other -> throw new UsageException(
-                    "output '%s': expected type oci or docker, found '%s'".formatted(text, other));
-        };
-        if (destination.isEmpty()) {
-            throw new UsageException("output '%s': expected dest=PATH, found none".formatted(text));
-        }
-        return Place.parse(prefix + destination);
+    List<BuildOutput.Image> images() {
+        return outputs.stream()
+                .filter(BuildOutput.Image.class::isInstance)
+                .map(BuildOutput.Image.class::cast)
+                .toList();
     }
 
-    /** What {@code --metadata-file} gets; the first two members are as Docker names them. */
-    static String metadata(BuildResult result, List<Place> outputs) {
-        JsonBuilder platforms = new JsonBuilder();
-        result.manifests()
-                .forEach((platform, manifest) -> platforms.put(platform.toString(), manifest.digest().toString()));
-        return JsonWriter.indented(new JsonBuilder().put("containerimage.digest", result.root().digest().toString())
-                .put("image.name", outputs.stream().map(Place::toString).collect(Collectors.joining(",")))
-                .put("containerimage.descriptor", result.root().toJson())
-                .put("platforms", platforms.build())
-                .build(), "  ") + "\n";
+    List<BuildOutput.Files> files() {
+        return outputs.stream()
+                .filter(BuildOutput.Files.class::isInstance)
+                .map(BuildOutput.Files.class::cast)
+                .toList();
+    }
+
+    /** Reads the options of one build. */
+    private static final class Reader {
+        private final List<String> tags;
+        private final boolean isPush;
+        private final List<BuildOutput> outputs = new ArrayList<>();
+        private final List<String> annotations = new ArrayList<>();
+        private Optional<Boolean> isOci = Optional.empty();
+        private Optional<Compression> compression = Optional.empty();
+        private boolean tagsAreTaken;
+
+        Reader(Arguments arguments) {
+            this.tags = arguments.separatedValues(TAG);
+            this.isPush = arguments.has(PUSH);
+        }
+
+        /** The names of {@code --tag}, unless an output of an image or a single archive has them. */
+        void addTags() throws UsageException {
+            if (tagsAreTaken) {
+                return;
+            }
+            List<BuildOutput> named = new ArrayList<>();
+            for (String tag : tags) {
+                named.add(image(tag, isPush, false));
+            }
+            outputs.addAll(0, named);
+        }
+
+        private static BuildOutput.Image image(String name, boolean push, boolean byDigest) throws UsageException {
+            return new BuildOutput.Image(push
+                    ? new Place.InRegistry(Place.reference(name))
+                    : new Place.InStore(Place.reference(name)), byDigest);
+        }
+
+        void read(String text) throws UsageException {
+            if (!text.contains("=") || text.matches("[a-z-]+:.*")) {
+                boolean isPlace = text.contains(":") && !text.startsWith(".") && !text.startsWith("/");
+                outputs.add(isPlace
+                        ? new BuildOutput.Image(Place.parse(text), false)
+                        : new BuildOutput.Files(text.equals("-"), text, Optional.empty()));
+                return;
+            }
+            OutputFields fields = OutputFields.parse(text);
+            String type = fields.take("type").orElseThrow(() -> fields.wrong("expected type=…"));
+            switch (type) {
+                case "local", "tar" -> readFiles(type, fields);
+                case "oci", "docker" -> readArchive(type, fields);
+                case "image", "registry" -> readImage(type, fields);
+                case String other -> throw fields.wrong(
+                        "expected type local, tar, oci, docker, image or registry, found '%s'%s".formatted(other,
+                                Similar.suggestion(other,
+                                        List.of("local", "tar", "oci", "docker", "image", "registry"))));
+            }
+        }
+
+        private void readFiles(String type, OutputFields fields) throws UsageException {
+            String destination = fields.take("dest")
+                    .orElseThrow(() -> fields.wrong("expected dest=PATH, found none"));
+            Optional<Boolean> split = fields.takeChoice("platform-split");
+            fields.requireNoOther(FILE_FIELDS);
+            if (type.equals("local") && destination.equals("-")) {
+                throw fields.wrong("a directory cannot go to standard output; type=tar can");
+            }
+            outputs.add(new BuildOutput.Files(type.equals("tar"), destination, split));
+        }
+
+        private void readArchive(String type, OutputFields fields) throws UsageException {
+            boolean tar = fields.takeChoice("tar").orElse(true);
+            String destination = fields.take("dest").orElse("");
+            Optional<String> name = fields.take("name").or(() -> tags.stream().findFirst());
+            readCommon(fields);
+            if (destination.isEmpty()) {
+                throw fields.wrong("expected dest=PATH, found none");
+            }
+            if (type.equals("docker") && !tar) {
+                throw fields.wrong("tar=false is for type=oci, which gives a layout");
+            }
+            Place place;
+            if (type.equals("docker")) {
+                place = new Place.InDockerArchive(destination, name);
+            } else if (tar) {
+                place = new Place.InOciArchive(destination, Optional.empty());
+            } else {
+                place = new Place.InLayout(destination, Optional.empty());
+            }
+            outputs.add(new BuildOutput.Image(place, false));
+        }
+
+        private void readImage(String type, OutputFields fields) throws UsageException {
+            boolean push = fields.takeChoice("push").orElse(type.equals("registry") || isPush);
+            boolean byDigest = fields.takeChoice("push-by-digest").orElse(false);
+            Optional<String> name = fields.take("name");
+            readCommon(fields);
+            if (byDigest && !push) {
+                throw fields.wrong("push-by-digest=true: expected push=true beside it");
+            }
+            tagsAreTaken |= name.isEmpty();
+            List<String> names = name.map(text -> List.of(text.split(",", -1))).orElse(tags);
+            if (names.isEmpty()) {
+                throw fields.wrong("expected name=NAME or --tag NAME, found neither");
+            }
+            for (String one : names) {
+                outputs.add(image(one.strip(), push, byDigest));
+            }
+        }
+
+        private void readCommon(OutputFields fields) throws UsageException {
+            Optional<Boolean> oci = fields.takeChoice("oci-mediatypes");
+            isOci = agreed(isOci, oci, "oci-mediatypes", fields);
+            Optional<String> named = fields.take("compression");
+            if (named.isPresent()) {
+                Compression wanted = switch (named.get()) {
+                    case "uncompressed" -> Compression.NONE;
+                    case "gzip" -> Compression.GZIP;
+                    case "zstd" -> Compression.ZSTD;
+                    case String other -> throw fields.wrong(
+                            "compression: expected uncompressed, gzip or zstd, found '%s'".formatted(other));
+                };
+                compression = agreed(compression, Optional.of(wanted), "compression", fields);
+            }
+            if (fields.takeChoice("force-compression").orElse(false)) {
+                throw fields.wrong("force-compression: the layers of base images are never written anew; "
+                        + "'anyarch copy' moves them as they are");
+            }
+            // new layers obey SOURCE_DATE_EPOCH anyway, and those of base images belong to somebody else
+            fields.takeChoice("rewrite-timestamp");
+            for (Map.Entry<String, String> entry : fields.takeAll("annotation").entrySet()) {
+                annotations.add(annotation(entry.getKey(), entry.getValue(), fields));
+            }
+            fields.requireNoOther(IMAGE_FIELDS);
+        }
+
+        /** {@code annotation.KEY=V}, {@code annotation-index.KEY=V}, {@code annotation-manifest[PLATFORM].KEY=V}. */
+        private static String annotation(String place, String value, OutputFields fields) throws UsageException {
+            int dot = place.startsWith("-") && place.contains("].") ? place.indexOf("].") + 1 : place.indexOf('.');
+            if (dot < 0) {
+                throw fields.wrong("expected annotation.KEY=VALUE");
+            }
+            String level = dot == 0 ? "manifest" : place.substring(1, dot);
+            return level + ":" + place.substring(dot + 1) + "=" + value;
+        }
+
+        private static <T> Optional<T> agreed(Optional<T> known, Optional<T> wanted, String name, OutputFields fields)
+                throws UsageException {
+            if (known.isPresent() && wanted.isPresent() && !known.equals(wanted)) {
+                throw fields.wrong("%s: all outputs have the same image, and another one asks for %s; build twice"
+                        .formatted(name, known.get()));
+            }
+            return known.or(() -> wanted);
+        }
+
+        ImageBuild.Format format() {
+            return isOci.orElse(true) ? ImageBuild.Format.OCI : ImageBuild.Format.DOCKER;
+        }
     }
 }

@@ -2,41 +2,96 @@ package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.BuildProgress;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
+import dev.anyarch.builder.dockerfile.SourceLocation;
+import dev.anyarch.model.json.Json;
+import dev.anyarch.model.json.JsonBuilder;
+import dev.anyarch.model.json.JsonWriter;
+import java.io.Closeable;
+import java.nio.charset.StandardCharsets;
 
 /**
- * Tells how a build goes: the current step on a terminal, a line for each step elsewhere.
- *
- * @param live whether steps take each other's place at the bottom of the terminal
- * @param silent whether only warnings are told
+ * Tells how a build goes: the current step on a terminal, a line for each step elsewhere, a JSON document a line for
+ * programs.
  */
-record BuildSteps(Console console, boolean live, boolean silent) implements BuildProgress {
+record BuildSteps(Console console, How how) implements BuildProgress, Closeable {
+    static final Option PROGRESS = Option.value("--progress", "HOW",
+            "auto, tty, plain, json or quiet (default auto)");
 
-    static BuildSteps of(String how, Console console) throws UsageException {
-        return switch (how) {
-            case "auto", "tty" -> new BuildSteps(console, console.isTerminal(), false);
-            case "plain" -> new BuildSteps(console, false, false);
-            case "quiet" -> new BuildSteps(console, false, true);
-            case String other ->
-                throw new UsageException("option --progress: expected auto, plain or quiet, found '" + other + "'");
-        };
+    /** The ways to tell. */
+    enum How {
+        /** Steps take each other's place at the bottom of the terminal. */
+        LIVE, PLAIN, JSON,
+        /** Only warnings. */
+        QUIET
+    }
+
+    static BuildSteps of(Arguments arguments, Console console) throws UsageException {
+        return new BuildSteps(console, switch (arguments.value(PROGRESS).orElse("auto")) {
+            case "auto", "tty" -> console.isTerminal() ? How.LIVE : How.PLAIN;
+            case "plain" -> How.PLAIN;
+            case "json", "rawjson" -> How.JSON;
+            case "quiet", "none" -> How.QUIET;
+            case String other -> throw new UsageException(
+                    "option --progress: expected auto, tty, plain, json or quiet, found '" + other + "'");
+        });
     }
 
     @Override
     public void begun(Step step) {
-        if (silent) {
-            return;
-        }
         String line = "%s [%s %d/%d] %s".formatted(step.platform(), step.stage(), step.number(), step.total(),
                 step.text().lines().findFirst().orElse(""));
-        if (live) {
-            console.live(line);
-        } else {
-            console.message(line);
+        switch (how) {
+            case LIVE -> console.live(line);
+            case PLAIN -> console.message(line);
+            case JSON -> event("begun", step);
+            case QUIET -> {
+            }
+        }
+    }
+
+    @Override
+    public void finished(Step step) {
+        if (how == How.JSON) {
+            event("finished", step);
         }
     }
 
     @Override
     public void warned(DockerfileWarning warning) {
-        console.message("warning: " + warning);
+        if (how != How.JSON) {
+            console.message("warning: " + warning);
+            return;
+        }
+        JsonBuilder json = new JsonBuilder().put("event", "warning").put("message", warning.message());
+        warning.location().ifPresent(place -> put(json, place));
+        print(json.build());
+    }
+
+    private void event(String name, Step step) {
+        print(new JsonBuilder().put("event", name)
+                .put("platform", step.platform().toString())
+                .put("stage", step.stage())
+                .put("step", step.number())
+                .put("steps", step.total())
+                .put("text", step.text())
+                .build());
+    }
+
+    static void put(JsonBuilder json, SourceLocation place) {
+        json.put("file", place.file()).put("line", place.line()).put("column", place.column());
+    }
+
+    private void print(Json.Obj json) {
+        console.message(new String(JsonWriter.compact(json), StandardCharsets.UTF_8));
+    }
+
+    /** The build is done: the live line goes. */
+    void end() {
+        console.live("");
+    }
+
+    @Override
+    public void close() {
+        end();
     }
 }

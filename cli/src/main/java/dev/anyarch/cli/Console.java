@@ -3,6 +3,9 @@ package dev.anyarch.cli;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
@@ -74,6 +77,24 @@ public final class Console {
     /** The result byte for byte, without a line break. */
     synchronized void printExactly(byte[] bytes) {
         out.write(bytes, 0, bytes.length);
+    }
+
+    /** Standard output for more bytes than fit in memory; closing it only flushes. */
+    OutputStream binaryOutput() {
+        return new FilterOutputStream(out) {
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                Console.this.out.write(bytes, offset, length);
+            }
+
+            @Override
+            public void close() throws IOException {
+                Console.this.out.flush();
+                if (Console.this.out.checkError()) {
+                    throw new IOException("write to standard output: it is closed, or its disk is full");
+                }
+            }
+        };
     }
 
     /** A line for people; not with {@code --quiet}. */

@@ -17,23 +17,20 @@ final class KeyValues {
         return Collections.unmodifiableMap(pairs);
     }
 
-    /** Those of {@code level}, as in {@code index:KEY=VALUE}; what has no level is the manifest's. */
-    static Map<String, String> parse(Option option, Arguments arguments, String level) throws UsageException {
+    /**
+     * As {@link #parse(Option, Arguments)}; a key without a value has that of the environment, or none.
+     *
+     * @param platform in front of those that are wanted, see {@link #platformPrefix}
+     */
+    static Map<String, String> withEnvironment(Option option, Arguments arguments, Environment environment,
+            Optional<String> platform) throws UsageException {
         Map<String, String> pairs = new LinkedHashMap<>();
-        for (String text : arguments.values(option)) {
-            boolean index = text.startsWith("index:");
-            if (index == level.equals("index")) {
-                put(pairs, option, text.replaceFirst("^(index|manifest):", ""));
+        for (String given : arguments.values(option)) {
+            Optional<String> prefix = platformPrefix(given);
+            if (!prefix.equals(platform)) {
+                continue;
             }
-        }
-        return Collections.unmodifiableMap(pairs);
-    }
-
-    /** As {@link #parse(Option, Arguments)}; a key without a value has that of the environment, or none. */
-    static Map<String, String> withEnvironment(Option option, Arguments arguments, Environment environment)
-            throws UsageException {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        for (String text : arguments.values(option)) {
+            String text = prefix.map(found -> given.substring(found.length() + 1)).orElse(given);
             Optional<String> inherited = environment.variable(text);
             if (text.contains("=")) {
                 put(pairs, option, text);
@@ -42,6 +39,14 @@ final class KeyValues {
             }
         }
         return Collections.unmodifiableMap(pairs);
+    }
+
+    /** The platform of {@code linux/arm64:KEY=VALUE}; no name of an ARG has a slash in it. */
+    static Optional<String> platformPrefix(String text) {
+        int equals = text.indexOf('=');
+        String key = equals < 0 ? text : text.substring(0, equals);
+        int colon = key.lastIndexOf(':');
+        return colon > 0 && key.lastIndexOf('/', colon) > 0 ? Optional.of(key.substring(0, colon)) : Optional.empty();
     }
 
     private static void put(Map<String, String> pairs, Option option, String text) throws UsageException {

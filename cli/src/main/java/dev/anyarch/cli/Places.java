@@ -183,7 +183,7 @@ final class Places implements Closeable {
 
     private static Descriptor byName(Place place, ImageSource source, List<NamedDescriptor> roots,
             Optional<String> name) throws IOException {
-        if (name.isPresent() && name.get().contains(":")) {
+        if (name.isPresent() && name.get().matches("sha(256|512):.*")) {
             Optional<Descriptor> byDigest = source.resolve(Digest.parse(name.get()));
             if (byDigest.isPresent()) {
                 return byDigest.get();

@@ -9,15 +9,22 @@ import java.util.Optional;
 /** The images that a Dockerfile names: from the local store, or else from where the name says. Safe for several threads. */
 final class StoreBaseImages implements BaseImages {
     private final Places places;
+    private final boolean pulls;
 
     StoreBaseImages(Places places) {
+        this(places, false);
+    }
+
+    /** @param pulls whether what the registry has is wanted, even when the store has an image of the name */
+    StoreBaseImages(Places places, boolean pulls) {
         this.places = places;
+        this.pulls = pulls;
     }
 
     @Override
     public synchronized Optional<Location> find(String reference, Platform platform) throws IOException {
         Place place = Place.parse(reference);
-        if (place instanceof Place.InRegistry registry) {
+        if (!pulls && place instanceof Place.InRegistry registry) {
             Optional<Location> stored = location(new Place.InStore(registry.reference()));
             if (stored.isPresent()) {
                 return stored;

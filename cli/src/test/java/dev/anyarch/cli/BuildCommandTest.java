@@ -1,13 +1,17 @@
 package dev.anyarch.cli;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BuildCommandTest {
     @TempDir
@@ -25,6 +29,16 @@ class BuildCommandTest {
             ARG TARGETARCH
             COPY file-$TARGETARCH /file
             """);
+    }
+
+    private String blobs(String layout) throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> blobs = Files.list(directory.resolve(layout).resolve("blobs/sha256"))) {
+            for (Path blob : blobs.toList()) {
+                text.append(Files.readString(blob, ISO_8859_1));
+            }
+        }
+        return text.toString();
     }
 
     private Cli.Outcome succeed(String... arguments) {
@@ -64,11 +78,110 @@ class BuildCommandTest {
     void mistakesAreToldWithTheirPlace() throws IOException {
         assertThat(cli.run("build", "context").err()).contains("expected --tag NAME or --output PLACE");
         assertThat(cli.run("build", "-t", "app", "-f", "none", "context").exit()).isEqualTo(3);
-        assertThat(cli.run("build", "-t", "app", "-o", "type=tar,dest=x", "context").exit()).isEqualTo(2);
+        assertThat(cli.run("build", "-t", "app", "-o", "type=tar", "context").exit()).isEqualTo(2);
         Files.writeString(directory.resolve("context/Dockerfile"), "FROM scratch\nRUN true\n");
         Cli.Outcome outcome = cli.run("build", "-t", "app", "context");
         assertThat(outcome.exit()).isEqualTo(8);
         assertThat(outcome.err()).contains("Dockerfile:2").contains("RUN");
+    }
+
+    @Test
+    void filesGoIntoADirectoryForEachPlatform() throws IOException {
+        succeed("build", "--platform", "linux/amd64,linux/arm64", "-o", "out", "context");
+        assertThat(directory.resolve("out/linux_amd64/file")).hasContent("amd64");
+        assertThat(directory.resolve("out/linux_arm64/file")).hasContent("arm64");
+        succeed("build", "--platform", "linux/arm64", "-o", "type=local,dest=one", "context");
+        assertThat(directory.resolve("one/file")).hasContent("arm64");
+        succeed("build", "--platform", "linux/arm64", "-o", "type=local,dest=two,platform-split=true", "context");
+        assertThat(directory.resolve("two/linux_arm64/file")).hasContent("arm64");
+        succeed("build", "--platform", "linux/amd64,linux/arm64", "-o", "type=tar,dest=files.tar", "context");
+        assertThat(Files.readString(directory.resolve("files.tar"), ISO_8859_1)).contains("linux_arm64/file",
+                "linux_amd64/file");
+        assertThat(succeed("build", "--platform", "linux/amd64", "-o", "-", "context").out()).startsWith("file\0")
+                .contains("amd64");
+        assertThat(succeed("images").out()).doesNotContain("linux");
+    }
+
+    @Test
+    void outputsAreThoseOfDocker() throws IOException {
+        succeed("build", "-o", "type=image,\"name=app:1,app:2\",oci-mediatypes=false", "context");
+        assertThat(succeed("inspect", "--raw", "store:app:2").out())
+                .contains("application/vnd.docker.distribution.manifest.v2+json");
+        succeed("build", "-o",
+                "type=oci,tar=false,dest=z,compression=zstd,annotation.k=v,annotation-manifest[linux/amd64].m=w",
+                "--platform", "linux/amd64,linux/arm64", "context");
+        assertThat(blobs("z")).contains("layer.v1.tar+zstd", "\"annotations\":{\"k\":\"v\",\"m\":\"w\"}",
+                "\"annotations\":{\"k\":\"v\"}");
+        succeed("build", "-t", "app:3", "-o", "type=docker,dest=app.tar", "context");
+        assertThat(succeed("inspect", "-o", "json", "docker-archive:app.tar:app:3").exit()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        type=tarr,dest=x                       | found 'tarr'; did you mean 'tar'?
+        type=tar                               | expected dest=PATH
+        type=local,dest=-                      | type=tar can
+        type=oci,dest=x,comression=gzip        | unknown field 'comression'; did you mean 'compression'?
+        type=oci,dest=x,compression=lzma       | expected uncompressed, gzip or zstd, found 'lzma'
+        type=oci,dest=x,force-compression=true | never written anew
+        type=oci,dest=x,tar=maybe              | tar: expected true or false, found 'maybe'
+        type=docker,dest=x,tar=false           | tar=false is for type=oci
+        type=image                             | expected name=NAME or --tag NAME
+        type=image,name=x,push-by-digest=true  | expected push=true beside it
+        dest=x                                 | expected type=
+        """)
+    void mistakesInAnOutputAreUsage(String output, String problem) {
+        Cli.Outcome outcome = cli.run("build", "-o", output, "context");
+        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).contains(problem);
+    }
+
+    @Test
+    void outputsThatContradictEachOtherAreUsage() {
+        Cli.Outcome outcome = cli.run("build", "-o", "type=oci,dest=a,compression=gzip", "-o",
+                "type=oci,dest=b,compression=zstd", "context");
+        assertThat(outcome.exit()).isEqualTo(2);
+        assertThat(outcome.err()).contains("another one asks for GZIP");
+        assertThat(cli.run("build", "-t", "a", "--annotation", "index:a=b", "context").err())
+                .contains("an image for one platform has no index");
+    }
+
+    @Test
+    void buildArgumentsCanBeForOnePlatform() throws IOException {
+        Files.writeString(directory.resolve("context/Dockerfile"), "FROM scratch\nARG A=0\nLABEL a=$A\n");
+        succeed("build", "--platform", "linux/amd64,linux/arm64", "--build-arg", "A=1", "--build-arg",
+                "linux/arm64:A=http://2", "-o", "oci:out", "context");
+        assertThat(blobs("out")).contains("\"a\":\"1\"", "\"a\":\"http://2\"");
+    }
+
+    @Test
+    void theDockerfileOrTheContextComeFromStandardInput() throws IOException {
+        cli.withInput("FROM scratch\nCOPY file-arm64 /f\n");
+        succeed("build", "-f", "-", "-o", "out", "context");
+        assertThat(directory.resolve("out/f")).hasContent("arm64");
+        cli.withInput("FROM scratch\nCOPY <<x /f\nhello\nx\n");
+        succeed("build", "-o", "text", "-");
+        assertThat(directory.resolve("text/f")).hasContent("hello");
+        cli.withInput("FROM scratch\nCOPY none /f\n");
+        assertThat(cli.run("build", "-o", "text", "-").err()).contains("-:2:6: 'none' is not in the build context");
+        assertThat(cli.run("build", "-f", "-", "-o", "x", "-").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void aDryRunTellsTheDigestAndWritesNothing() {
+        Cli.Outcome dry = succeed("build", "--dry-run", "-t", "app:1", "-o", "oci:out", "context");
+        assertThat(dry.err()).contains("would write store:app:1", "would write oci:out");
+        assertThat(directory.resolve("out")).doesNotExist();
+        assertThat(cli.run("inspect", "store:app:1").exit()).isEqualTo(3);
+        assertThat(succeed("build", "-t", "app:1", "context").line()).isEqualTo(dry.line());
+    }
+
+    @Test
+    void progressCanBeReadByPrograms() {
+        assertThat(succeed("build", "--progress", "rawjson", "-o", "out", "context").err())
+                .contains("{\"event\":\"begun\",\"platform\":\"linux/", "\"event\":\"finished\"");
+        assertThat(succeed("build", "--progress", "quiet", "-o", "out", "context").err()).doesNotContain("COPY");
+        assertThat(cli.run("build", "--progress", "loud", "-o", "out", "context").exit()).isEqualTo(2);
     }
 
     @Test

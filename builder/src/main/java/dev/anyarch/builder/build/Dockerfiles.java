@@ -37,18 +37,34 @@ public final class Dockerfiles {
         return Files.isRegularFile(shared) ? Optional.of(text(shared)) : Optional.empty();
     }
 
+    /** Parses the bytes of a Dockerfile that is called {@code name} in messages. */
+    public static Dockerfile parse(String name, byte[] bytes) throws IOException {
+        return Dockerfile.parse(name, text(name, bytes));
+    }
+
     private static String text(Path file) throws IOException {
         if (!Files.exists(file)) {
             throw new NoSuchFileException(file.toString(), null, "there is no such file; name another one with -f");
         }
         if (Files.size(file) > Dockerfile.MAX_SIZE) {
-            throw new InvalidContentException("%s: expected at most %d bytes, found %d".formatted(file,
-                    Dockerfile.MAX_SIZE, Files.size(file)));
+            throw tooLarge(file.toString(), Files.size(file));
+        }
+        return text(file.toString(), Files.readAllBytes(file));
+    }
+
+    private static String text(String name, byte[] bytes) throws IOException {
+        if (bytes.length > Dockerfile.MAX_SIZE) {
+            throw tooLarge(name, bytes.length);
         }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(Files.readAllBytes(file))).toString();
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidContentException("%s: expected UTF-8 text".formatted(file), e);
+            throw new InvalidContentException("%s: expected UTF-8 text".formatted(name), e);
         }
+    }
+
+    private static InvalidContentException tooLarge(String name, long size) {
+        return new InvalidContentException("%s: expected at most %d bytes, found %d".formatted(name,
+                Dockerfile.MAX_SIZE, size));
     }
 }

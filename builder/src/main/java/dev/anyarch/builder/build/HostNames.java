@@ -2,7 +2,10 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.content.TarText;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.file.FileSystem;
 import java.nio.file.Path;
+import java.util.HexFormat;
 
 /**
  * File names of the host without loss. A name that is not valid in the JVM's encoding comes out of {@link Path#toString}
@@ -21,6 +24,27 @@ final class HostNames {
         String decoded = TarText.decode(percentDecoded(uri));
         String relative = isAbsolute ? decoded : decoded.substring(1);
         return relative.endsWith("/") && !text.endsWith("/") ? relative.substring(0, relative.length() - 1) : relative;
+    }
+
+    /** The bytes that the host itself has for a path. */
+    static byte[] bytes(Path path) {
+        return TarText.encode(text(path));
+    }
+
+    /** A path of the host from text as it stands in an archive; the opposite of {@link #text}. */
+    static Path path(FileSystem host, String text) {
+        byte[] bytes = TarText.encode(text);
+        StringBuilder uri = new StringBuilder("file:///");
+        boolean isPlain = true;
+        for (byte b : bytes) {
+            isPlain &= b > 0;
+            uri.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
+        }
+        if (isPlain) {
+            return host.getPath(text);
+        }
+        Path absolute = Path.of(URI.create(uri.toString().replace("%2F", "/")));
+        return text.startsWith("/") ? absolute : Path.of("/").relativize(absolute);
     }
 
     private static byte[] percentDecoded(String text) {

@@ -2,6 +2,7 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.content.TarType;
+import dev.anyarch.content.XattrValue;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -92,8 +94,10 @@ final class HostTree {
 
     private Node node(Path path, String name, TarType type, int mode, long size, Instant mtime) throws IOException {
         String target = type == TarType.SYMBOLIC_LINK ? HostNames.text(Files.readSymbolicLink(path)) : "";
-        TarEntry metadata = new TarEntry(".", type, mode, 0, 0, size, mtime, target, 0, 0,
-                Collections.emptySortedMap());
+        SortedMap<String, XattrValue> xattrs = type == TarType.FILE || type == TarType.DIRECTORY
+                ? HostXattrs.read(path)
+                : Collections.emptySortedMap();
+        TarEntry metadata = new TarEntry(".", type, mode, 0, 0, size, mtime, target, 0, 0, xattrs);
         return type == TarType.DIRECTORY
                 ? new HostDirectory(this, path, name, metadata)
                 : new Leaf(metadata, type == TarType.FILE ? new FileContent.Host(path) : FileContent.EMPTY);

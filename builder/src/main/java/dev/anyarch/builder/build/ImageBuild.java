@@ -23,8 +23,7 @@ import java.util.Optional;
  * @param buildArgs of {@code --build-arg}
  * @param platformBuildArgs as {@code buildArgs}, for one platform each; they win
  * @param labels of the image, in addition to the Dockerfile's
- * @param annotations of each manifest
- * @param indexAnnotations of the index
+ * @param annotations of manifests and the index
  * @param timestamps of new layers, configs and histories
  * @param format of manifests
  * @param compression of new layers
@@ -34,8 +33,8 @@ import java.util.Optional;
 public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> ignoreFile, Optional<String> target,
         List<Platform> platforms, Platform buildPlatform, Map<String, String> buildArgs,
         Map<Platform, Map<String, String>> platformBuildArgs, Map<String, String> labels,
-        Map<String, String> annotations, Map<String, String> indexAnnotations, Timestamps timestamps, Format format,
-        Compression compression, boolean alwaysIndex, List<Tag> tags) {
+        ImageAnnotations annotations, Timestamps timestamps, Format format, Compression compression,
+        boolean alwaysIndex, List<Tag> tags) {
 
     /** Whose media types the result has. */
     public enum Format {
@@ -58,69 +57,77 @@ public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> i
         buildArgs = Collections.unmodifiableMap(new LinkedHashMap<>(buildArgs));
         platformBuildArgs = Map.copyOf(platformBuildArgs);
         labels = Map.copyOf(labels);
-        annotations = Collections.unmodifiableMap(new LinkedHashMap<>(annotations));
-        indexAnnotations = Collections.unmodifiableMap(new LinkedHashMap<>(indexAnnotations));
         tags = List.copyOf(tags);
     }
 
     /** Everything else as usual: the last stage, OCI, gzip, reproducible, no tags. */
     public static ImageBuild of(Path context, Dockerfile dockerfile, List<Platform> platforms) {
         return new ImageBuild(context, dockerfile, Optional.empty(), Optional.empty(), platforms,
-                platforms.getFirst(), Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), new Timestamps.Fixed(),
+                platforms.getFirst(), Map.of(), Map.of(), Map.of(), ImageAnnotations.NONE, new Timestamps.Fixed(),
                 Format.OCI,
                 Compression.GZIP, false, List.of());
     }
 
     public ImageBuild withIgnoreFile(Optional<String> text) {
         return new ImageBuild(context, dockerfile, text, target, platforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, annotations, indexAnnotations, timestamps, format, compression, alwaysIndex,
+                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex,
                 tags);
     }
 
     public ImageBuild withTarget(String stage) {
         return new ImageBuild(context, dockerfile, ignoreFile, Optional.of(stage), platforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, annotations, indexAnnotations, timestamps, format, compression, alwaysIndex,
+                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex,
                 tags);
     }
 
     public ImageBuild withBuildPlatform(Platform platform) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, platform, buildArgs,
-                platformBuildArgs, labels, annotations, indexAnnotations, timestamps, format, compression, alwaysIndex,
+                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex,
                 tags);
     }
 
     public ImageBuild withBuildArgs(Map<String, String> all, Map<Platform, Map<String, String>> perPlatform) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, all, perPlatform,
-                labels, annotations, indexAnnotations, timestamps, format, compression, alwaysIndex, tags);
+                labels, annotations, timestamps, format, compression, alwaysIndex, tags);
     }
 
     public ImageBuild withLabels(Map<String, String> newLabels) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
-                platformBuildArgs, newLabels, annotations, indexAnnotations, timestamps, format, compression,
+                platformBuildArgs, newLabels, annotations, timestamps, format, compression,
                 alwaysIndex, tags);
     }
 
+    /** As before, and these for every manifest and the index. */
     public ImageBuild withAnnotations(Map<String, String> manifest, Map<String, String> index) {
+        return withAnnotations(annotations.with(manifest, index));
+    }
+
+    public ImageBuild withAnnotations(ImageAnnotations newAnnotations) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, manifest, index, timestamps, format, compression, alwaysIndex, tags);
+                platformBuildArgs, labels, newAnnotations, timestamps, format, compression, alwaysIndex, tags);
+    }
+
+    /** Whether the result is an index, rather than the manifest of the only platform. */
+    boolean isIndex() {
+        return alwaysIndex || platforms.size() > 1;
     }
 
     public ImageBuild withTimestamps(Timestamps newTimestamps) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, annotations, indexAnnotations, newTimestamps, format, compression,
+                platformBuildArgs, labels, annotations, newTimestamps, format, compression,
                 alwaysIndex, tags);
     }
 
     public ImageBuild withFormat(Format newFormat, Compression newCompression) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, annotations, indexAnnotations, timestamps, newFormat, newCompression,
+                platformBuildArgs, labels, annotations, timestamps, newFormat, newCompression,
                 alwaysIndex, tags);
     }
 
     /** The image gets {@code newTags}, and is an index even when it is for one platform if {@code alwaysIndex}. */
     public ImageBuild withTags(List<Tag> newTags, boolean newAlwaysIndex) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, annotations, indexAnnotations, timestamps, format, compression,
+                platformBuildArgs, labels, annotations, timestamps, format, compression,
                 newAlwaysIndex, newTags);
     }
 

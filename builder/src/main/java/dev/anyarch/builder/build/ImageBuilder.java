@@ -36,6 +36,7 @@ public final class ImageBuilder {
      * @throws IOException when a file, a base image or the target fails
      */
     public BuildResult build(ImageBuild build, ImageStore target) throws IOException, InterruptedException {
+        build.annotations().requirePlaces(build.platforms(), build.isIndex());
         try (Scratch scratch = new Scratch()) {
             IgnoreRules ignored;
             try {
@@ -45,7 +46,8 @@ public final class ImageBuilder {
             }
             BuildServices services = new BuildServices(build, HostTree.open(build.context(), ignored),
                     new BaseImageCatalog(images), new BaseLayers(target, scratch),
-                    new LayerFactory(target, build.compression()), new Downloads(scratch), new LocalArchives(scratch),
+                    new LayerFactory(target, build.compression()), new Downloads(scratch), new GitRepositories(scratch),
+                    new LocalArchives(scratch),
                     progress, new BuildServices.Warnings(progress));
             return build(services, target);
         }

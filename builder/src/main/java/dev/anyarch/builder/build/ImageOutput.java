@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.build.ImageAnnotations.Level;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.ImageIndex;
@@ -34,25 +35,30 @@ final class ImageOutput {
         Map<Platform, RawManifest> written = new LinkedHashMap<>();
         Map<Platform, Descriptor> manifests = new LinkedHashMap<>();
         for (Map.Entry<Platform, ImageDraft> image : images.entrySet()) {
-            RawManifest manifest = writeConfig(image.getValue()).raw();
+            RawManifest manifest = writeConfig(image.getKey(), image.getValue()).raw();
             written.put(image.getKey(), manifest);
-            manifests.put(image.getKey(), manifest.descriptor().withPlatform(image.getValue().platform()));
+            manifests.put(image.getKey(), manifest.descriptor()
+                    .withPlatform(image.getValue().platform())
+                    .withAnnotations(annotations(Level.MANIFEST_DESCRIPTOR, image.getKey())));
         }
-        boolean isIndex = build.alwaysIndex() || images.size() > 1;
         for (RawManifest manifest : written.values()) {
-            target.putManifest(manifest, isIndex ? List.of() : build.tags());
+            target.putManifest(manifest, build.isIndex() ? List.of() : build.tags());
         }
-        if (!isIndex) {
-            return new BuildResult(written.values().iterator().next().descriptor(), manifests,
+        if (!build.isIndex()) {
+            Descriptor only = manifests.values().iterator().next();
+            return new BuildResult(only.bare().withAnnotations(only.annotations()), manifests,
                     services.warnings().all());
         }
         MediaType type = isDocker() ? MediaType.DOCKER_LIST : MediaType.OCI_INDEX;
-        RawManifest index = ImageIndex.create(type, List.copyOf(manifests.values()), build.indexAnnotations()).raw();
+        RawManifest index = ImageIndex
+                .create(type, List.copyOf(manifests.values()), build.annotations().of(Level.INDEX))
+                .raw();
         target.putManifest(index, build.tags());
-        return new BuildResult(index.descriptor(), manifests, services.warnings().all());
+        Descriptor root = index.descriptor().withAnnotations(build.annotations().of(Level.INDEX_DESCRIPTOR));
+        return new BuildResult(root, manifests, services.warnings().all());
     }
 
-    private ImageManifest writeConfig(ImageDraft image) throws IOException {
+    private ImageManifest writeConfig(Platform asked, ImageDraft image) throws IOException {
         if (!build.labels().isEmpty()) {
             Map<String, String> labels = new LinkedHashMap<>(image.settings().labels());
             labels.putAll(build.labels());
@@ -72,7 +78,7 @@ final class ImageOutput {
                     layer.descriptor().size()));
         }
         return ImageManifest.create(isDocker() ? MediaType.DOCKER_MANIFEST : MediaType.OCI_MANIFEST, config, layers,
-                isDocker() ? Map.of() : build.annotations());
+                isDocker() ? Map.of() : annotations(Level.MANIFEST, asked));
     }
 
     /** The same bytes under the name that the format has for them. */
@@ -89,6 +95,10 @@ final class ImageOutput {
         return type.equals(MediaType.DOCKER_LAYER_GZIP)
                 ? MediaType.OCI_LAYER_GZIP
                 : type.equals(MediaType.DOCKER_LAYER) ? MediaType.OCI_LAYER : type;
+    }
+
+    private Map<String, String> annotations(Level level, Platform platform) {
+        return build.annotations().of(level, platform);
     }
 
     private boolean isDocker() {

@@ -4,8 +4,9 @@ import java.util.regex.Pattern;
 
 /** Sources of ADD that are not paths. */
 final class RemoteSource {
-    private static final Pattern GIT = Pattern.compile("(?:git|ssh)://.*|[^/:@]+@[^/:]+:.*|https?://.*\\.git(?:[#?].*)?"
-            + "|github\\.com/.*");
+    private static final Pattern GIT = Pattern
+            .compile("(?:git|ssh)://.*|[^/:@]+@[^/:]+:.*|https?://[^?#]*\\.git(?:[#?].*)?"
+                    + "|github\\.com/.*");
 
     private RemoteSource() {}
 
@@ -20,6 +21,11 @@ final class RemoteSource {
     /** A URL for histories and messages. */
     static String withoutCredentials(String url) {
         return url.replaceFirst("^(https?://)[^/?#]*@", "$1");
+    }
+
+    /** Any text in which there may be URLs. */
+    static String withoutAnyCredentials(String text) {
+        return text.replaceAll("([a-z]+://)[^/?#\\s'\"]*@", "$1");
     }
 
     /** The last name of a URL's path; empty when it has none. */

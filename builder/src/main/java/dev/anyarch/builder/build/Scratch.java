@@ -2,11 +2,10 @@ package dev.anyarch.builder.build;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A temporary directory of one build, gone when it is closed. For several threads. */
 final class Scratch implements Closeable {
@@ -21,16 +20,26 @@ final class Scratch implements Closeable {
         return Files.createTempFile(directory, "spool-", "");
     }
 
+    /** The path of a new, empty directory. */
+    Path newDirectory() throws IOException {
+        return Files.createTempDirectory(directory, "tree-");
+    }
+
     @Override
     public void close() throws IOException {
-        List<Path> files;
-        try (Stream<Path> listed = Files.list(directory)) {
-            files = listed.toList();
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
+        delete(directory);
+    }
+
+    /** Deletes a file, or a directory with everything in it; links are not followed. */
+    static void delete(Path directory) throws IOException {
+        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(directory);
+            return;
         }
-        for (Path file : files) {
-            Files.deleteIfExists(file);
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory)) {
+            for (Path child : children) {
+                delete(child);
+            }
         }
         Files.deleteIfExists(directory);
     }

@@ -57,8 +57,7 @@ final class TransferStep {
 
     private List<TransferItem> added(Instruction.Add add, String source) throws IOException, InterruptedException {
         if (RemoteSource.isGit(source)) {
-            throw new DockerfileException(at,
-                    "ADD of a git repository is not available yet; clone it into the context and COPY it");
+            return List.of(repository(add, source));
         }
         Optional<Digest> checksum = checksum(add);
         if (RemoteSource.isUrl(source)) {
@@ -72,7 +71,8 @@ final class TransferStep {
                     RemoteSource.fileName(source), file, true));
         }
         if (checksum.isPresent()) {
-            throw new DockerfileException(at.at("--checksum"), "--checksum is for URLs, found '%s'".formatted(source));
+            throw new DockerfileException(at.at("--checksum"),
+                    "--checksum is for URLs and git repositories, found '%s'".formatted(source));
         }
         List<TransferItem> items = new ArrayList<>();
         for (TransferItem item : matches(stage.services().context(), source, false, Optional.empty())) {
@@ -81,6 +81,22 @@ final class TransferStep {
             items.add(archive.orElse(item));
         }
         return items;
+    }
+
+    private TransferItem repository(Instruction.Add add, String source) throws IOException, InterruptedException {
+        if (add.unpack().orElse(false)) {
+            throw new DockerfileException(at.at("--unpack"),
+                    "--unpack is for archives, found the repository " + source);
+        }
+        Optional<String> commit = add.checksum().isPresent()
+                ? Optional.of(expand(add.checksum().get()))
+                : Optional.empty();
+        try {
+            return new TransferItem.Contents(RemoteSource.withoutCredentials(source),
+                    stage.services().repositories().fetch(source, commit, add.keepGitDir()));
+        } catch (IllegalArgumentException e) {
+            throw new DockerfileException(at.at(source), e);
+        }
     }
 
     private Optional<TransferItem> unpacked(String name, Leaf file) throws IOException, InterruptedException {

@@ -88,8 +88,6 @@ class ConfigTest {
         COPY --chmod=9 . b   | mode '9': expected octal
         COPY --chown=a:b:c . b | expected USER or USER:GROUP
         COPY [a b            | expected a character after
-        ADD git@example.com:a.git b | ADD of a git repository is not available yet
-        ADD https://example.com/a.git#main b | ADD of a git repository is not available yet
         ADD --checksum=x a b | --checksum: digest 'x'
         """)
     void mistakesNameTheLine(String instruction, String problem) {

@@ -1,0 +1,126 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.Dockerfile;
+import dev.anyarch.content.TarEntry;
+import dev.anyarch.model.InvalidContentException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Where a build's files come from: a directory, or something that becomes one for the time of the build — a git repository,
+ * an archive behind a URL or on standard input. As with Docker, what comes through a URL or standard input and is no archive
+ * is a Dockerfile for a build without files. For one thread.
+ */
+public final class BuildContext implements Closeable {
+    private final Path directory;
+    private final boolean isRemote;
+    private final Optional<Dockerfile> dockerfile;
+    private final Optional<Scratch> scratch;
+
+    private BuildContext(Path directory, boolean isRemote, Optional<Dockerfile> dockerfile,
+            Optional<Scratch> scratch) {
+        this.directory = directory;
+        this.isRemote = isRemote;
+        this.dockerfile = dockerfile;
+        this.scratch = scratch;
+    }
+
+    /** A directory of this machine. */
+    public static BuildContext of(Path directory) {
+        return new BuildContext(directory, false, Optional.empty(), Optional.empty());
+    }
+
+    /** Whether {@code text} names something that {@link #fetch} gets. */
+    public static boolean isRemote(String text) {
+        return RemoteSource.isUrl(text) || RemoteSource.isGit(text);
+    }
+
+    /** The git repository or the file that {@code url} names. */
+    public static BuildContext fetch(String url) throws IOException, InterruptedException {
+        Scratch scratch = new Scratch();
+        try {
+            if (RemoteSource.isGit(url)) {
+                GitAddress address = GitAddress.parse(url);
+                GitCheckout checkout = GitCheckout.of(address, scratch.newDirectory(), address.keepsGitDirectory());
+                return new BuildContext(checkout.resolve(address.directory()), true, Optional.empty(),
+                        Optional.of(scratch));
+            }
+            Leaf file = new Downloads(scratch).fetch(url, Optional.empty());
+            return of(RemoteSource.withoutCredentials(url), file, scratch);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    /** An archive, or a Dockerfile, that comes through a stream; it is read to its end. */
+    public static BuildContext read(String name, InputStream in) throws IOException, InterruptedException {
+        Scratch scratch = new Scratch();
+        try {
+            Path file = scratch.newFile();
+            try (OutputStream out = Files.newOutputStream(file)) {
+                in.transferTo(out);
+            }
+            return of(name, new Leaf(TarEntry.file(".", 0600, Files.size(file)),
+                    new FileContent.Host(file)), scratch);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            scratch.close();
+            throw e;
+        }
+    }
+
+    private static BuildContext of(String name, Leaf file, Scratch scratch)
+            throws IOException, InterruptedException {
+        if (file.metadata().size() == 0) {
+            throw new InvalidContentException(
+                    "build context %s: expected an archive or a Dockerfile, found nothing".formatted(name));
+        }
+        Path directory = scratch.newDirectory();
+        Optional<Directory> tree = new LocalArchives(scratch).open(name, file);
+        if (tree.isPresent()) {
+            HostWriter.write(ImageFiles.plan(tree.get()).entries(), directory);
+            return new BuildContext(directory, true, Optional.empty(), Optional.of(scratch));
+        }
+        byte[] text;
+        try (InputStream in = file.content().open()) {
+            text = in.readNBytes(Dockerfile.MAX_SIZE + 1);
+        }
+        return new BuildContext(directory, true, Optional.of(Dockerfiles.parse(name, text)), Optional.of(scratch));
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** The Dockerfile that came in place of files. */
+    public Optional<Dockerfile> dockerfile() {
+        return dockerfile;
+    }
+
+    /** Where the Dockerfile {@code name} is: in a context that was fetched, within it. */
+    public Path file(Optional<String> name, Path workingDirectory) throws IOException {
+        if (name.isEmpty()) {
+            return Dockerfiles.defaultFile(directory);
+        }
+        if (!isRemote) {
+            return workingDirectory.resolve(name.get()).normalize();
+        }
+        Path file = directory.resolve(IgnoreRules.clean("/" + name.get()));
+        if (Files.exists(file) && !file.toRealPath().startsWith(directory.toRealPath())) {
+            throw new IOException("Dockerfile %s: leads out of the build context".formatted(name.get()));
+        }
+        return file;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (scratch.isPresent()) {
+            scratch.get().close();
+        }
+    }
+}

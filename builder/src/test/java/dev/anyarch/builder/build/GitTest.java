@@ -1,0 +1,182 @@
+package dev.anyarch.builder.build;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against a real repository that a web server gives away file by file, which is git's oldest and least able protocol. */
+class GitTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    private BuildFixture fixture = new BuildFixture(directory);
+    private HttpServer server;
+    private String url = "";
+    private String first = "";
+
+    GitTest() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    }
+
+    @BeforeEach
+    void repository() throws IOException, InterruptedException {
+        Path work = Files.createDirectories(directory.resolve("work/app/deep"));
+        fixture = new BuildFixture(Files.createDirectories(directory.resolve("context")));
+        Path root = directory.resolve("work");
+        git(directory, "init", "--quiet", "-b", "main", "work");
+        Files.writeString(root.resolve("README"), "one");
+        Files.writeString(work.resolve("file"), "deep");
+        Files.writeString(root.resolve("app/run"), "#!");
+        assertThat(root.resolve("app/run").toFile().setExecutable(true)).isTrue();
+        Files.writeString(root.resolve("Dockerfile"), "FROM scratch\nCOPY README /readme\n");
+        Files.createSymbolicLink(root.resolve("away"), Path.of(".."));
+        commit(root);
+        first = git(root, "rev-parse", "HEAD").strip();
+        git(root, "tag", "v1");
+        Files.writeString(root.resolve("README"), "two");
+        commit(root);
+        git(root, "branch", "next");
+        git(directory, "clone", "--quiet", "--bare", "work", "repo.git");
+        git(directory.resolve("repo.git"), "update-server-info");
+        server.createContext("/", exchange -> {
+            Path file = directory.resolve(exchange.getRequestURI().getPath().substring(1));
+            byte[] bytes = Files.isRegularFile(file) ? Files.readAllBytes(file) : new byte[0];
+            exchange.sendResponseHeaders(Files.isRegularFile(file) ? 200 : 404, bytes.length == 0 ? -1 : bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+        server.start();
+        url = "http://127.0.0.1:%d/repo.git".formatted(server.getAddress().getPort());
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private static void commit(Path root) throws IOException, InterruptedException {
+        git(root, "add", "-A");
+        git(root, "-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgSign=false", "commit", "--quiet",
+                "-m", "m");
+    }
+
+    private static String git(Path directory, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("git"));
+        command.addAll(List.of(arguments));
+        Process process;
+        try {
+            process = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
+        } catch (IOException e) {
+            assumeThat(true).as("git is not installed: apt install git (%s)", e.getMessage()).isFalse();
+            throw e;
+        }
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+        return output;
+    }
+
+    private List<String> added(String instruction) throws IOException, InterruptedException {
+        return fixture.build("FROM scratch\n" + instruction.replace("URL", url).replace("FIRST", first)).lastLayer();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        ADD URL /to                                      | to/README=two
+        ADD URL#v1 /to                                   | to/README=one
+        ADD URL#refs/tags/v1 /to                         | to/README=one
+        ADD URL#next /to                                 | to/README=two
+        ADD URL#FIRST /to                                | to/README=one
+        ADD URL?ref=v1 /to                               | to/README=one
+        ADD URL?tag=v1&checksum=FIRST /to                | to/README=one
+        ADD URL?branch=next /to                          | to/README=two
+        ADD --checksum=FIRST URL#v1 /to                  | to/README=one
+        ADD URL#v1:app/deep /to                          | to/file=deep
+        ADD URL?subdir=app/deep /to                      | to/file=deep
+        ADD --exclude=app --exclude=away URL /to         | to/README=two
+        """)
+    void aRepositoryIsAddedAtARef(String instruction, String file) throws IOException, InterruptedException {
+        assertThat(added(instruction)).contains(file + " 644 0:0")
+                .noneMatch(line -> line.startsWith("to/.git"));
+    }
+
+    @Test
+    void modesAreThoseOfGit() throws IOException, InterruptedException {
+        assertThat(added("ADD URL#main:app /to")).containsExactly("to/ 755 0:0", "to/deep/ 755 0:0",
+                "to/deep/file=deep 644 0:0", "to/run=#! 755 0:0");
+    }
+
+    @Test
+    void theGitDirectoryIsKeptOnRequestWithoutCredentials() throws IOException, InterruptedException {
+        String secret = url.replace("http://", "http://user:secret@");
+        List<String> lines = fixture.build("FROM scratch\nADD --keep-git-dir=true " + secret + " /to").lastLayer();
+        assertThat(lines).anyMatch(line -> line.startsWith("to/.git/HEAD"))
+                .noneMatch(line -> line.contains("secret"));
+        assertThat(added("ADD URL?keep-git-dir=true /to")).anyMatch(line -> line.startsWith("to/.git/config"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        ADD URL#nowhere /to                              | there is no branch, tag or commit 'nowhere'
+        ADD URL?colour=red /to                           | unknown parameter 'colour'
+        ADD URL?ref=a&tag=b /to                          | two refs, 'a' and 'refs/tags/b'
+        ADD URL#--upload-pack=x /to                      | '--upload-pack=x' is not the name of a ref
+        ADD --checksum=zz URL /to                        | expected a commit of 7 to 64 hexadecimal digits, found 'zz'
+        ADD --checksum=FIRST URL /to                     | expected commit
+        ADD URL#main:none /to                            | there is no directory 'none'
+        ADD --unpack URL /to                             | --unpack is for archives
+        """)
+    void mistakesAreTold(String instruction, String problem) {
+        assertThatThrownBy(() -> added(instruction)).isInstanceOf(IOException.class).hasMessageContaining(problem);
+    }
+
+    @Test
+    void aRepositoryThatIsNotThereIsTold() {
+        assertThatThrownBy(() -> fixture.build("FROM scratch\nADD http://u:pw@127.0.0.1:1/x.git /"))
+                .hasMessageContaining("git fetch http://127.0.0.1:1/x.git")
+                .hasMessageNotContaining("pw");
+    }
+
+    @Test
+    void aRepositoryIsAContext() throws IOException, InterruptedException {
+        Path kept;
+        try (BuildContext context = BuildContext.fetch(url + "#v1")) {
+            kept = context.directory();
+            assertThat(kept.resolve("README")).hasContent("one");
+            assertThat(context.file(Optional.of("/../Dockerfile"), Path.of("/"))).exists();
+        }
+        assertThat(kept).doesNotExist();
+        assertThatThrownBy(() -> BuildContext.fetch(url + "#main:away")).hasMessageContaining("leads out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"git@github.com:a/b.git", "git@github.com:a/b.git#main:dir", "ssh://git@host/x",
+        "git://host/x", "https://host/x.git", "https://host/x.git?ref=a#b", "github.com/a/b"})
+    void theseAreRepositories(String text) {
+        assertThat(RemoteSource.isGit(text)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://host/x", "https://host/x.git/file.tar", "https://host/x?file=a.git", "dir/x.git",
+        "./github.com/a", "file:///x.git"})
+    void theseAreNot(String text) {
+        assertThat(RemoteSource.isGit(text)).isFalse();
+    }
+}

@@ -1,0 +1,45 @@
+package dev.anyarch.cli;
+
+import dev.anyarch.builder.build.BuildResult;
+import dev.anyarch.model.Descriptor;
+import dev.anyarch.model.ImageManifest;
+import dev.anyarch.model.json.JsonBuilder;
+import dev.anyarch.model.json.JsonWriter;
+import dev.anyarch.store.ImageSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What {@code --metadata-file} gets: the members that Docker writes, and the digest of each platform. */
+final class BuildReport {
+    private BuildReport() {}
+
+    /** @param source that has the manifests */
+    static String metadata(BuildResult result, List<BuildOutput.Image> images, ImageSource source)
+            throws IOException {
+        JsonBuilder json = new JsonBuilder();
+        if (result.manifests().size() == 1) {
+            Descriptor only = result.manifests().values().iterator().next();
+            if (source.fetchManifest(only.digest()).parse() instanceof ImageManifest manifest) {
+                json.put("containerimage.config.digest", manifest.config().digest().toString());
+            }
+        }
+        JsonBuilder platforms = new JsonBuilder();
+        result.manifests()
+                .forEach((platform, manifest) -> platforms.put(platform.toString(), manifest.digest().toString()));
+        json.put("containerimage.descriptor", result.root().toJson())
+                .put("containerimage.digest", result.root().digest().toString())
+                .putUnlessEmpty("image.name", images.stream()
+                        .map(BuildReport::name)
+                        .distinct()
+                        .collect(
+                                Collectors.joining(",")))
+                .put("platforms", platforms.build());
+        return JsonWriter.indented(json.build(), "  ") + "\n";
+    }
+
+    /** As Docker says it: the full reference, wherever it is. */
+    private static String name(BuildOutput.Image image) {
+        return image.place() instanceof Place.InStore store ? store.reference().toString() : image.place().toString();
+    }
+}

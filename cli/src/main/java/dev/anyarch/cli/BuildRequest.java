@@ -1,0 +1,134 @@
+package dev.anyarch.cli;
+
+import dev.anyarch.builder.build.BuildContext;
+import dev.anyarch.builder.build.Dockerfiles;
+import dev.anyarch.builder.build.ImageAnnotations;
+import dev.anyarch.builder.build.ImageBuild;
+import dev.anyarch.builder.build.Timestamps;
+import dev.anyarch.builder.dockerfile.Dockerfile;
+import dev.anyarch.model.platform.Platform;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a Dockerfile is built with: the options that {@code build} and others have in common. Holds the context open. */
+record BuildRequest(ImageBuild build, BuildContext context) implements Closeable {
+    static final Option FILE = Option.value("-f,--file", "FILE",
+            "the Dockerfile (default CONTEXT/Dockerfile), - for standard input");
+    static final Option PLATFORM = Option.values("--platform", "P,…", "what to build for (default local)");
+    static final Option BUILD_ARG = Option.values("--build-arg", "[PLATFORM:]KEY[=VALUE]",
+            "a value for an ARG, of the environment when it has none, for one platform if it says so");
+    static final Option TARGET = Option.value("--target", "STAGE", "the stage to build (default the last)");
+    static final Option LABEL = Option.values("--label", "KEY=VALUE", "a label of the image");
+    static final Option ANNOTATION = Option.values("--annotation", "[LEVEL:]KEY=VALUE",
+            "an annotation; LEVEL is manifest, index, manifest-descriptor or index-descriptor, or manifest[PLATFORM]");
+
+    /** The options that say what is built. */
+    static final List<Option> OPTIONS = List.of(FILE, PLATFORM, BUILD_ARG, TARGET);
+
+    /** Reads the options, the context and the Dockerfile. */
+    static BuildRequest of(Arguments arguments, Environment environment) throws IOException, InterruptedException {
+        boolean isDockerfileGiven = arguments.value(FILE).filter("-"::equals).isPresent();
+        if (isDockerfileGiven && arguments.operand(0).equals("-")) {
+            throw new UsageException("standard input can be the context or the Dockerfile, not both");
+        }
+        BuildContext context = context(arguments.operand(0), environment);
+        try {
+            return new BuildRequest(build(arguments, environment, context, isDockerfileGiven), context);
+        } catch (IOException | RuntimeException e) {
+            context.close();
+            throw e;
+        }
+    }
+
+    private static BuildContext context(String text, Environment environment)
+            throws IOException, InterruptedException {
+        if (text.equals("-")) {
+            return BuildContext.read("-", environment.input());
+        }
+        try {
+            return BuildContext.isRemote(text)
+                    ? BuildContext.fetch(text)
+                    : BuildContext.of(environment.path(text));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e);
+        }
+    }
+
+    private static ImageBuild build(Arguments arguments, Environment environment, BuildContext context,
+            boolean isDockerfileGiven) throws IOException {
+        Path file = context.file(arguments.value(FILE).filter(name -> !isDockerfileGiven), environment.directory());
+        Dockerfile dockerfile;
+        if (isDockerfileGiven) {
+            dockerfile = Dockerfiles.parse("-", environment.input().readNBytes(Dockerfile.MAX_SIZE + 1));
+        } else if (context.dockerfile().isPresent()) {
+            dockerfile = context.dockerfile().get();
+        } else {
+            dockerfile = Dockerfiles.read(file);
+        }
+        List<String> named = arguments.separatedValues(PLATFORM);
+        List<Platform> platforms = named.isEmpty() ? List.of(Host.platform()) : Platforms.parseAll(named);
+        ImageBuild build = ImageBuild.of(context.directory(), dockerfile, platforms)
+                .withIgnoreFile(Dockerfiles.readIgnoreFile(context.directory(),
+                        isDockerfileGiven ? Optional.empty() : Optional.of(file)))
+                .withBuildPlatform(Host.platform())
+                .withBuildArgs(buildArgs(arguments, environment, Optional.empty()),
+                        platformBuildArgs(arguments, environment))
+                .withLabels(KeyValues.parse(LABEL, arguments))
+                .withTimestamps(timestamps(environment))
+                .withAnnotations(annotations(arguments));
+        return arguments.value(TARGET).map(build::withTarget).orElse(build);
+    }
+
+    private static ImageAnnotations annotations(Arguments arguments) throws UsageException {
+        try {
+            return ImageAnnotations.parse(arguments.values(ANNOTATION));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(e);
+        }
+    }
+
+    private static Map<Platform, Map<String, String>> platformBuildArgs(Arguments arguments, Environment environment)
+            throws UsageException {
+        Map<Platform, Map<String, String>> all = new LinkedHashMap<>();
+        for (String text : arguments.values(BUILD_ARG)) {
+            Optional<String> prefix = KeyValues.platformPrefix(text);
+            if (prefix.isPresent()) {
+                all.put(Platforms.parse(prefix.get()), buildArgs(arguments, environment, prefix));
+            }
+        }
+        return all;
+    }
+
+    private static Map<String, String> buildArgs(Arguments arguments, Environment environment,
+            Optional<String> platform) throws UsageException {
+        return KeyValues.withEnvironment(BUILD_ARG, arguments, environment, platform);
+    }
+
+    /** As reproducible-builds.org asks. */
+    private static Timestamps timestamps(Environment environment) throws UsageException {
+        Optional<String> epoch = environment.variable("SOURCE_DATE_EPOCH");
+        try {
+            return epoch.<Timestamps>map(
+                    seconds -> new Timestamps.Clamped(Instant.ofEpochSecond(Long.parseLong(seconds))))
+                    .orElse(new Timestamps.Fixed());
+        } catch (NumberFormatException _) {
+            throw new UsageException(
+                    "SOURCE_DATE_EPOCH: expected seconds since 1970, found '%s'".formatted(epoch.get()));
+        }
+    }
+
+    BuildRequest with(ImageBuild changed) {
+        return new BuildRequest(changed, context);
+    }
+
+    @Override
+    public void close() throws IOException {
+        context.close();
+    }
+}
