@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code anyarch build CONTEXT}. */
 final class BuildCommand implements Command {
@@ -29,7 +30,7 @@ final class BuildCommand implements Command {
         List<Option> options = new ArrayList<>(BuildRequest.OPTIONS);
         options.addAll(List.of(BuildOutputs.TAG, BuildOutputs.PUSH, BuildOutputs.OUTPUT, BuildRequest.LABEL,
                 BuildRequest.ANNOTATION, METADATA_FILE, IID_FILE, NO_CACHE, NO_CACHE_FILTER, PULL,
-                BuildSteps.PROGRESS, GlobalOptions.DRY_RUN));
+                BuildSteps.PROGRESS, BuildCall.CHECK, BuildCall.CALL, GlobalOptions.DRY_RUN));
         return new CommandSpec("build", "CONTEXT", 1, 1, "build an image for many platforms from a Dockerfile", """
             CONTEXT is a directory, a git repository (https://host/repo.git#ref:directory), the URL of an archive,
             or - for an archive or a Dockerfile on standard input.
@@ -42,6 +43,12 @@ final class BuildCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Session session) throws IOException, InterruptedException {
+        Optional<BuildCall> call = BuildCall.of(arguments);
+        if (call.isPresent()) {
+            try (BuildRequest request = BuildRequest.of(arguments, session.environment())) {
+                return call.get().run(request.build(), session);
+            }
+        }
         BuildOutputs outputs = BuildOutputs.of(arguments);
         try (BuildRequest request = BuildRequest.of(arguments, session.environment());
                 BuildSteps progress = BuildSteps.of(arguments, session.console())) {

@@ -4,6 +4,7 @@ import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.store.NotFoundException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 
 /** The images that a Dockerfile names: from the local store, or else from where the name says. Safe for several threads. */
@@ -19,6 +20,17 @@ final class StoreBaseImages implements BaseImages {
     StoreBaseImages(Places places, boolean pulls) {
         this.places = places;
         this.pulls = pulls;
+    }
+
+    /** Only what the store has; a store that is not there is not made. */
+    static BaseImages storeOnly(Session session) {
+        if (!Files.isDirectory(session.environment().storeDirectory())) {
+            return BaseImages.NONE;
+        }
+        StoreBaseImages images = new StoreBaseImages(session.places());
+        return (reference, _) -> Place.parse(reference) instanceof Place.InRegistry registry
+                ? images.location(new Place.InStore(registry.reference()))
+                : Optional.empty();
     }
 
     @Override

@@ -185,6 +185,50 @@ class BuildCommandTest {
     }
 
     @Test
+    void checkFindsAndBuildsNothing() throws IOException {
+        assertThat(succeed("build", "--check", "context").err()).contains("checked, nothing found");
+        assertThat(directory.resolve("home")).doesNotExist();
+        Files.writeString(directory.resolve("context/Dockerfile"), "FROM a AS B\nCOPY $TARGETARCH /\n");
+        Cli.Outcome outcome = cli.run("build", "--check", "context");
+        assertThat(outcome.exit()).isEqualTo(1);
+        assertThat(outcome.out()).contains("Dockerfile:1:11: stage names are lower case; write b (StageNameCasing)",
+                "  1 | FROM a AS B\n", "Dockerfile:2:7: TARGETARCH is empty here");
+        assertThat(cli.run("build", "--call", "check,format=json", "context").out())
+                .contains("\"rule\": \"StageNameCasing\"", "\"line\": 1", "\"column\": 11");
+        assertThat(cli.run("build", "--check", "-o", "json", "context").out()).startsWith("{");
+        assertThat(cli.run("build", "--call", "chek", "context").err()).contains("did you mean 'check'?");
+        assertThat(cli.run("build", "--check", "-o", "out", "context").exit()).isEqualTo(2);
+    }
+
+    @Test
+    void targetsAndOutlineTellWhatAFileTakes() throws IOException {
+        Files.writeString(directory.resolve("context/Dockerfile"), """
+            # VERSION is what is packed
+            ARG VERSION=1
+
+            # build makes it
+            FROM alpine AS build
+            ARG VERSION
+            RUN --mount=type=secret,id=token --mount=type=ssh true
+
+            # run is what is published
+            FROM scratch AS run
+            ARG MODE=fast
+            COPY --from=build /a /
+            """);
+        assertThat(succeed("build", "--call", "targets", "context").out().lines()).containsExactly(
+                "TARGET          BASE      DESCRIPTION", "build           alpine    makes it",
+                "run (default)   scratch   is what is published");
+        assertThat(succeed("build", "--call", "outline", "--build-arg", "MODE=slow", "context").out().lines())
+                .containsExactly("TARGET:       run", "DESCRIPTION:  is what is published", "",
+                        "BUILD ARG   VALUE   DESCRIPTION", "VERSION     1       is what is packed",
+                        "MODE        slow", "", "SECRET", "token", "", "SSH", "default");
+        assertThat(succeed("build", "--call", "outline", "-o", "json", "--target", "build", "context").out())
+                .contains("\"name\": \"build\"")
+                .doesNotContain("MODE");
+    }
+
+    @Test
     void quickstartTellsTheWholeStory() {
         Cli.Outcome outcome = succeed("quickstart");
         assertThat(outcome.out()).contains("linux/riscv64", "\"variant\": \"v7\"", "== Which entry each host gets",

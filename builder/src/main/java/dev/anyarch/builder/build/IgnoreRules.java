@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.model.InvalidContentException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +36,15 @@ record IgnoreRules(List<Rule> rules) {
             }
         }
         return new IgnoreRules(rules);
+    }
+
+    /** The rules of a build's {@code .dockerignore}. */
+    static IgnoreRules of(ImageBuild build) throws InvalidContentException {
+        try {
+            return build.ignoreFile().map(IgnoreRules::parse).orElse(NONE);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidContentException(".dockerignore, " + e.getMessage(), e);
+        }
     }
 
     static IgnoreRules of(List<String> patterns) {

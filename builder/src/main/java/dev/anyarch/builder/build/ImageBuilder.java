@@ -1,7 +1,7 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.dockerfile.Stage;
-import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.builder.lint.DockerfileLint;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.store.ImageStore;
 import java.io.IOException;
@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -38,12 +39,7 @@ public final class ImageBuilder {
     public BuildResult build(ImageBuild build, ImageStore target) throws IOException, InterruptedException {
         build.annotations().requirePlaces(build.platforms(), build.isIndex());
         try (Scratch scratch = new Scratch()) {
-            IgnoreRules ignored;
-            try {
-                ignored = build.ignoreFile().map(IgnoreRules::parse).orElse(IgnoreRules.NONE);
-            } catch (IllegalArgumentException e) {
-                throw new InvalidContentException(".dockerignore, " + e.getMessage(), e);
-            }
+            IgnoreRules ignored = IgnoreRules.of(build);
             BuildServices services = new BuildServices(build, HostTree.open(build.context(), ignored),
                     new BaseImageCatalog(images), new BaseLayers(target, scratch),
                     new LayerFactory(target, build.compression()), new Downloads(scratch), new GitRepositories(scratch),
@@ -56,14 +52,16 @@ public final class ImageBuilder {
     private static BuildResult build(BuildServices services, ImageStore target)
             throws IOException, InterruptedException {
         ImageBuild build = services.build();
-        build.dockerfile().warnings().forEach(services.warnings()::add);
         Stage stage = NeededStages.target(build);
         List<PlatformBuild> platforms = new ArrayList<>();
+        Map<Integer, Set<String>> variables = Map.of();
         for (Platform platform : build.platforms()) {
             GlobalScope globals = new GlobalScope(build, platform);
-            NeededStages.check(build.dockerfile(), stage, globals, services.bases());
+            variables = NeededStages.check(build.dockerfile(), stage, globals, services.bases());
             platforms.add(new PlatformBuild(services, globals));
         }
+        DockerfileLint.checkForBuild(build.dockerfile(), BuildCheck.surroundings(build, variables))
+                .forEach(services.warnings()::add);
         UndeclaredArguments.warn(build, services.warnings());
         Map<Platform, ImageDraft> images = buildAll(stage, platforms, build.platforms());
         return new ImageOutput(services, target).write(stage, images);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -22,6 +23,7 @@ final class NeededStages {
     private final GlobalScope globals;
     private final Optional<BaseImageCatalog> bases;
     private final SortedMap<Integer, StageScope> scopes = new TreeMap<>();
+    private final Map<Integer, Set<String>> baseVariables = new HashMap<>();
 
     private NeededStages(Dockerfile dockerfile, GlobalScope globals, Optional<BaseImageCatalog> bases) {
         this.dockerfile = dockerfile;
@@ -42,11 +44,18 @@ final class NeededStages {
                                         dockerfile.stages().stream().map(Stage::label).toList()))));
     }
 
-    /** Checks everything that {@code target} needs: first what the file alone tells, then the base images. */
-    static void check(Dockerfile dockerfile, Stage target, GlobalScope globals, BaseImageCatalog bases)
+    /**
+     * Checks everything that {@code target} needs: first what the file alone tells, then the base images.
+     *
+     * @return the names of the variables that base images bring, by the number of the stage
+     */
+    static Map<Integer, Set<String>> check(Dockerfile dockerfile, Stage target, GlobalScope globals,
+            BaseImageCatalog bases)
             throws IOException, InterruptedException {
         new NeededStages(dockerfile, globals, Optional.empty()).visit(target);
-        new NeededStages(dockerfile, globals, Optional.of(bases)).visit(target);
+        NeededStages needed = new NeededStages(dockerfile, globals, Optional.of(bases));
+        needed.visit(target);
+        return needed.baseVariables;
     }
 
     private StageScope visit(Stage stage) throws IOException, InterruptedException {
@@ -107,8 +116,9 @@ final class NeededStages {
             return new StageScope(globals, Map.of(), Map.of());
         }
         BaseImage base = bases.get().find(from.location(), image, platform);
-        return new StageScope(globals, Map.of(),
-                new HashMap<>(ImageDraft.on(base, platform).settings().environment()));
+        Map<String, String> environment = ImageDraft.on(base, platform).settings().environment();
+        baseVariables.put(stage.index(), environment.keySet());
+        return new StageScope(globals, Map.of(), new HashMap<>(environment));
     }
 
     private void visitSource(Stage stage, Instruction copy, String name) throws IOException, InterruptedException {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Tells of {@code --build-arg}s that no ARG takes, and of platform arguments that a file freezes. */
+/** Tells of {@code --build-arg}s that no ARG takes. */
 final class UndeclaredArguments {
     private static final Set<String> PREDEFINED = Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy",
             "all_proxy");
@@ -35,15 +35,6 @@ final class UndeclaredArguments {
             if (!declared.contains(name) && !PREDEFINED.contains(name.toLowerCase(Locale.ROOT))
                     && !PLATFORM.contains(name)) {
                 warnings.warn(Optional.empty(), "--build-arg %s: no ARG takes it".formatted(name));
-            }
-        }
-        for (Instruction.Arg arg : dockerfile.globalArgs()) {
-            for (Instruction.Arg.Declaration one : arg.declarations()) {
-                if (PLATFORM.contains(one.name()) && one.defaultValue().isPresent()) {
-                    warnings.warn(Optional.of(arg.location()),
-                            "ARG %s with a default before FROM is the same for every platform; remove the default"
-                                    .formatted(one.name()));
-                }
             }
         }
     }

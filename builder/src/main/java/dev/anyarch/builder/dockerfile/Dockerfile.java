@@ -11,9 +11,10 @@ import java.util.Optional;
  * @param globalArgs the ARGs before the first FROM
  * @param stages at least one
  * @param warnings found while parsing
+ * @param lines as written
  */
 public record Dockerfile(String file, Directives directives, List<Instruction.Arg> globalArgs, List<Stage> stages,
-        List<DockerfileWarning> warnings) {
+        List<DockerfileWarning> warnings, List<String> lines) {
     /** The largest Dockerfile that is read. */
     public static final int MAX_SIZE = 8 * 1024 * 1024;
 
@@ -21,6 +22,7 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
         globalArgs = List.copyOf(globalArgs);
         stages = List.copyOf(stages);
         warnings = List.copyOf(warnings);
+        lines = List.copyOf(lines);
     }
 
     public static Dockerfile parse(String file, String text) throws DockerfileException {
@@ -37,7 +39,7 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
         for (LogicalLine line : LineJoiner.join(file, lines, directives.escape(), warnings)) {
             instructions.add(parser.parse(line));
         }
-        return inStages(file, directives, instructions, warnings);
+        return inStages(file, directives, instructions, warnings, lines);
     }
 
     /** Reads one ONBUILD trigger of a base image. */
@@ -82,7 +84,7 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
     }
 
     private static Dockerfile inStages(String file, Directives directives, List<Instruction> instructions,
-            List<DockerfileWarning> warnings) throws DockerfileException {
+            List<DockerfileWarning> warnings, List<String> lines) throws DockerfileException {
         if (instructions.isEmpty()) {
             throw new DockerfileException(SourceLocation.of(file), "there is no instruction in it");
         }
@@ -107,6 +109,6 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
         Instruction.From last = from.orElseThrow(() -> new DockerfileException(instructions.getLast().location(),
                 "expected a FROM, found only ARG"));
         stages.add(new Stage(stages.size(), last, current));
-        return new Dockerfile(file, directives, globalArgs, stages, warnings);
+        return new Dockerfile(file, directives, globalArgs, stages, warnings, lines);
     }
 }

@@ -12,7 +12,6 @@ final class InstructionParser {
     private static final Set<String> NAMES = Set.of("ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM",
             "HEALTHCHECK", "LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME", "WORKDIR");
     private static final Pattern STAGE_NAME = Pattern.compile("[a-z][a-z0-9-_.]*");
-    private static final Set<String> RESERVED_STAGE_NAMES = Set.of("scratch", "context");
 
     private final char escape;
     private final List<DockerfileWarning> warnings;
@@ -80,10 +79,6 @@ final class InstructionParser {
                 throw new DockerfileException(at.at(words.get(2)),
                         ("stage name '%s': expected a letter, then letters, digits, "
                                 + "'-', '_' or '.'").formatted(words.get(2)));
-            }
-            if (RESERVED_STAGE_NAMES.contains(lower)) {
-                throw new DockerfileException(at.at(words.get(2)),
-                        "stage name '%s' is reserved; take another".formatted(lower));
             }
             name = Optional.of(lower);
         }
@@ -163,7 +158,7 @@ final class InstructionParser {
     }
 
     private Instruction.Maintainer maintainer(SourceLocation at, String author) {
-        warnings.add(new DockerfileWarning(Optional.of(at),
+        warnings.add(new DockerfileWarning(at, LintRule.MAINTAINER_DEPRECATED,
                 "MAINTAINER is deprecated; write LABEL org.opencontainers.image.authors"));
         return new Instruction.Maintainer(at, author);
     }

@@ -73,7 +73,7 @@ final class LineJoiner {
             line = lines.get(next++);
         }
         if (sawEmpty) {
-            warnings.add(new DockerfileWarning(Optional.of(location(first)),
+            warnings.add(new DockerfileWarning(location(first), LintRule.NO_EMPTY_CONTINUATION,
                     "an empty line inside a continued instruction is dropped; remove it or put a comment there"));
         }
         return text.toString();

@@ -11,6 +11,7 @@ import java.util.List;
  * @param lines as written, from the first to the last; none when it is about the whole file
  */
 public record SourceLocation(String file, int line, int column, List<String> lines) {
+    private static final int MAX_SHOWN = 160;
     private static final String WORD = "[\\p{Alnum}_]";
 
     public SourceLocation {
@@ -66,6 +67,28 @@ public record SourceLocation(String file, int line, int column, List<String> lin
             }
         }
         return -1;
+    }
+
+    /** The line with its number on a line of its own, and below it a mark at the column; empty for the whole file. */
+    String marked() {
+        if (text().isBlank()) {
+            return "";
+        }
+        String number = Integer.toString(line);
+        String shown = printable(text());
+        int at = Math.min(column - 1, shown.length());
+        int indent = Math.min(at, shown.length() - shown.stripLeading().length());
+        int start = at - indent < MAX_SHOWN / 2 ? indent : at - MAX_SHOWN / 2;
+        int end = Math.min(shown.length(), start + MAX_SHOWN);
+        String before = start > indent ? "…" : "";
+        String after = end < shown.length() ? "…" : "";
+        return "%n  %s | %s%n  %s | %s^".formatted(number, before + shown.substring(start, end).stripTrailing() + after,
+                " ".repeat(number.length()), " ".repeat(before.length() + at - start));
+    }
+
+    /** One printable line, so that a hostile file cannot draw on a terminal. */
+    private static String printable(String line) {
+        return line.replace('\t', ' ').replaceAll("\\p{Cntrl}", "?");
     }
 
     /** {@code file:line:column}, or the file. */

@@ -212,7 +212,6 @@ class DockerfileTest {
         ONBUILD FROM x                   | ONBUILD cannot trigger
         FROM a b                         | expected FROM IMAGE or FROM IMAGE AS NAME
         FROM a AS 1                      | stage name '1'
-        FROM a AS scratch                | reserved
         RUN <<EOF                        | the here-document <<EOF is not closed
         COPY <<EOF <<EOT                 | is not closed
         """)

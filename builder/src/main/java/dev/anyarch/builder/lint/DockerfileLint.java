@@ -1,0 +1,62 @@
+package dev.anyarch.builder.lint;
+
+import dev.anyarch.builder.dockerfile.Dockerfile;
+import dev.anyarch.builder.dockerfile.DockerfileException;
+import dev.anyarch.builder.dockerfile.DockerfileWarning;
+import dev.anyarch.builder.dockerfile.LintRule;
+import java.util.Comparator;
+import java.util.List;
+
+/** Checks a Dockerfile by all rules that it does not turn off. */
+public final class DockerfileLint {
+    private DockerfileLint() {}
+
+    /**
+     * What was found, in the order of the file.
+     *
+     * @throws DockerfileException when {@code # check=} cannot be read
+     */
+    public static List<DockerfileWarning> check(Dockerfile dockerfile, Surroundings surroundings)
+            throws DockerfileException {
+        CheckDirective directive = CheckDirective.of(dockerfile);
+        Findings findings = new Findings();
+        dockerfile.warnings().forEach(findings::add);
+        WritingRules.check(dockerfile, findings);
+        StageRules.check(dockerfile, findings);
+        VariableRules.check(dockerfile, surroundings, findings);
+        InstructionRules.check(dockerfile, surroundings, findings);
+        PlatformRules.check(dockerfile, findings);
+        return findings.all()
+                .stream()
+                .filter(warning -> warning.rule().map(directive::isOn).orElse(true))
+                .sorted(Comparator.comparingInt((DockerfileWarning warning) -> warning.location()
+                        .map(place -> place.line())
+                        .orElse(0)))
+                .toList();
+    }
+
+    /**
+     * As {@link #check}, for a build: with {@code # check=error=true} a finding is an error.
+     *
+     * @throws DockerfileException which shows the first one and lists the rules of all
+     */
+    public static List<DockerfileWarning> checkForBuild(Dockerfile dockerfile, Surroundings surroundings)
+            throws DockerfileException {
+        List<DockerfileWarning> found = check(dockerfile, surroundings);
+        List<DockerfileWarning> byRule = found.stream()
+                .filter(warning -> warning.rule().isPresent() && warning.location().isPresent())
+                .toList();
+        if (CheckDirective.of(dockerfile).failsBuild() && !byRule.isEmpty()) {
+            DockerfileWarning first = byRule.getFirst();
+            List<String> rules = byRule.stream()
+                    .flatMap(warning -> warning.rule().stream())
+                    .map(LintRule::id)
+                    .distinct()
+                    .toList();
+            throw new DockerfileException(first.location().orElseThrow(),
+                    "%s; the file says # check=error=true, and it breaks %s".formatted(first.message(),
+                            String.join(", ", rules)));
+        }
+        return found;
+    }
+}

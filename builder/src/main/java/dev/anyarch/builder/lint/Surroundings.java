@@ -1,0 +1,24 @@
+package dev.anyarch.builder.lint;
+
+import dev.anyarch.builder.dockerfile.Instruction;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What is known beside the Dockerfile.
+ *
+ * @param ignored whether a path of the context is ignored
+ * @param base the variables that a FROM's image sets
+ */
+public record Surroundings(Predicate<String> ignored, BaseVariables base) {
+    /** Nothing is known. */
+    public static final Surroundings UNKNOWN = new Surroundings(_ -> false, _ -> Optional.empty());
+
+    /** Asked once for each FROM that names an image. */
+    @FunctionalInterface
+    public interface BaseVariables {
+        /** The names of the variables; empty when the image is not known. */
+        Optional<Set<String>> find(Instruction.From from);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.anyarch.builder.lint;
+
+import dev.anyarch.builder.dockerfile.CommandLine;
+import dev.anyarch.builder.dockerfile.Dockerfile;
+import dev.anyarch.builder.dockerfile.Heredoc;
+import dev.anyarch.builder.dockerfile.Instruction;
+import dev.anyarch.builder.dockerfile.Stage;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Instructions as they were written, before anybody understood them. */
+final class Written {
+    private Written() {}
+
+    /** Every instruction of the file in its order, FROM included. */
+    static List<Instruction> all(Dockerfile dockerfile) {
+        List<Instruction> all = new ArrayList<>(dockerfile.globalArgs());
+        for (Stage stage : dockerfile.stages()) {
+            all.add(stage.from());
+            all.addAll(stage.instructions());
+        }
+        return all;
+    }
+
+    /** The words, continuation lines joined, comments left out; here-documents come as words, too. */
+    static List<String> words(Instruction instruction, char escape) {
+        List<String> words = new ArrayList<>();
+        for (String line : instruction.location().lines()) {
+            String text = line.strip();
+            if (text.startsWith("#")) {
+                continue;
+            }
+            if (text.endsWith(String.valueOf(escape))) {
+                text = text.substring(0, text.length() - 1);
+            }
+            for (String word : text.split("\\s+", -1)) {
+                if (!word.isEmpty()) {
+                    words.add(word);
+                }
+            }
+        }
+        return words;
+    }
+
+    /** The instruction's name. */
+    static String name(Instruction instruction, char escape) {
+        return words(instruction, escape).getFirst();
+    }
+
+    /** Everything that a RUN gives to its shell or program. */
+    static String command(Instruction.Run run) {
+        StringBuilder text = new StringBuilder(switch (run.command()) {
+            case CommandLine.Exec exec -> String.join(" ", exec.arguments());
+            case CommandLine.Shell shell -> shell.text();
+        });
+        for (Heredoc heredoc : run.heredocs()) {
+            text.append('\n').append(heredoc.text());
+        }
+        return text.toString();
+    }
+}
