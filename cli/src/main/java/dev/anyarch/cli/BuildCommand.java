@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.builder.build.ImageBuilder;
@@ -52,11 +53,11 @@ final class BuildCommand implements Command {
         BuildOutputs outputs = BuildOutputs.of(arguments);
         try (BuildRequest request = BuildRequest.of(arguments, session.environment());
                 BuildSteps progress = BuildSteps.of(arguments, session.console())) {
-            ImageBuild build = request.build()
+            BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL));
+            ImageBuild build = request.build(arguments, images)
                     .withFormat(outputs.format(), outputs.compression())
                     .withAnnotations(request.build().annotations().and(outputs.annotations()));
-            ImageBuilder builder = new ImageBuilder(new StoreBaseImages(session.places(), arguments.has(PULL)),
-                    progress);
+            ImageBuilder builder = new ImageBuilder(images, progress);
             return new Run(arguments, session, outputs, progress).run(builder, build);
         }
     }

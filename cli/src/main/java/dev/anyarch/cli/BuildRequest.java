@@ -1,12 +1,15 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.builder.build.BuildContext;
+import dev.anyarch.builder.build.BuildPlanner;
 import dev.anyarch.builder.build.Dockerfiles;
 import dev.anyarch.builder.build.ImageAnnotations;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.builder.build.Timestamps;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.model.platform.PlatformFilter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,7 +23,8 @@ import java.util.Optional;
 record BuildRequest(ImageBuild build, BuildContext context) implements Closeable {
     static final Option FILE = Option.value("-f,--file", "FILE",
             "the Dockerfile (default CONTEXT/Dockerfile), - for standard input");
-    static final Option PLATFORM = Option.values("--platform", "P,…", "what to build for (default local)");
+    static final Option PLATFORM = Option.values("--platform", "P,…",
+            "what to build for (default local); all or a pattern: what the base images have");
     static final Option BUILD_ARG = Option.values("--build-arg", "[PLATFORM:]KEY[=VALUE]",
             "a value for an ARG, of the environment when it has none, for one platform if it says so");
     static final Option TARGET = Option.value("--target", "STAGE", "the stage to build (default the last)");
@@ -69,10 +73,12 @@ record BuildRequest(ImageBuild build, BuildContext context) implements Closeable
         } else if (context.dockerfile().isPresent()) {
             dockerfile = context.dockerfile().get();
         } else {
-            dockerfile = Dockerfiles.read(file);
+            dockerfile = Dockerfiles.read(file, name(file, environment));
         }
         List<String> named = arguments.separatedValues(PLATFORM);
-        List<Platform> platforms = named.isEmpty() ? List.of(Host.platform()) : Platforms.parseAll(named);
+        List<Platform> platforms = named.isEmpty() || Platforms.arePatterns(named)
+                ? List.of(Host.platform())
+                : Platforms.parseAll(named);
         ImageBuild build = ImageBuild.of(context.directory(), dockerfile, platforms)
                 .withIgnoreFile(Dockerfiles.readIgnoreFile(context.directory(),
                         isDockerfileGiven ? Optional.empty() : Optional.of(file)))
@@ -83,6 +89,13 @@ record BuildRequest(ImageBuild build, BuildContext context) implements Closeable
                 .withTimestamps(timestamps(environment))
                 .withAnnotations(annotations(arguments));
         return arguments.value(TARGET).map(build::withTarget).orElse(build);
+    }
+
+    /** As somebody in the working directory would call it. */
+    private static String name(Path file, Environment environment) {
+        return file.startsWith(environment.directory())
+                ? environment.directory().relativize(file).toString()
+                : file.toString();
     }
 
     private static ImageAnnotations annotations(Arguments arguments) throws UsageException {
@@ -123,8 +136,30 @@ record BuildRequest(ImageBuild build, BuildContext context) implements Closeable
         }
     }
 
-    BuildRequest with(ImageBuild changed) {
-        return new BuildRequest(changed, context);
+    /**
+     * The build when {@code --platform} is {@code all} or a pattern, which the platforms of the base images answer.
+     *
+     * @param images the base images
+     */
+    ImageBuild build(Arguments arguments, BaseImages images) throws IOException, InterruptedException {
+        List<String> named = arguments.separatedValues(PLATFORM);
+        if (!Platforms.arePatterns(named)) {
+            return build;
+        }
+        try {
+            PlatformFilter filter = PlatformFilter.parse(String.join(",", named), Host.platform());
+            List<Platform> chosen = BuildPlanner.platformsOfBases(build, images)
+                    .stream()
+                    .filter(filter::accepts)
+                    .toList();
+            if (chosen.isEmpty()) {
+                throw new UsageException("option --platform: '%s' matches no platform that all base images have"
+                        .formatted(filter));
+            }
+            return build.withPlatforms(chosen);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("option --platform %s: %s".formatted(String.join(",", named), e.getMessage()));
+        }
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Set;
  */
 final class Commands {
     /** What a later version will have; named so that nobody searches for a typing error. */
-    private static final Set<String> PLANNED = Set.of("bake", "plan", "join", "diff", "wait", "explain", "mirror",
+    private static final Set<String> PLANNED = Set.of("bake", "join", "diff", "wait", "explain", "mirror",
             "bundle", "verify", "audit", "run", "doctor", "gc", "prune", "delete", "index add", "index remove",
             "index annotate", "index adopt", "manifest create", "manifest annotate", "manifest push", "manifest rm");
 
@@ -19,7 +19,7 @@ final class Commands {
     record Group(String title, List<String> names) {}
 
     static final List<Group> GROUPS = List.of(new Group("Start here", List.of("quickstart")),
-            new Group("Build", List.of("build")),
+            new Group("Build", List.of("build", "plan")),
             new Group("One name for every platform", List.of("index create")),
             new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
             new Group("Move", List.of("copy")),
@@ -42,6 +42,7 @@ final class Commands {
             case "logout" -> Optional.of(new LogoutCommand());
             case "manifest inspect" -> Optional.of(new ManifestInspectCommand());
             case "platforms" -> Optional.of(new PlatformsCommand());
+            case "plan" -> Optional.of(new PlanCommand());
             case "pull" -> Optional.of(new PullCommand());
             case "push" -> Optional.of(new PushCommand());
             case "quickstart" -> Optional.of(new QuickstartCommand());

@@ -19,6 +19,12 @@ final class Host {
                 architecture.equals("arm") ? cpuInfo() : ""));
     }
 
+    /** As {@link #platform}, with the level of the CPU: what is lower is executed as it is. */
+    static Platform withLevel() {
+        return HostPlatform.withLevel(new HostFacts(System.getProperty("os.name", ""),
+                System.getProperty("os.arch", ""), cpuInfo()));
+    }
+
     /** Which ARM it is, as far as the kernel says so. */
     private static String cpuInfo() {
         try {

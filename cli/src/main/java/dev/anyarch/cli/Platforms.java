@@ -45,6 +45,11 @@ final class Platforms {
         }
     }
 
+    /** Whether any of them stands for platforms that somebody else knows: {@code all}, {@code linux/*}, {@code !linux/386}. */
+    static boolean arePatterns(List<String> texts) {
+        return texts.stream().anyMatch(text -> text.equals("all") || text.contains("*") || text.startsWith("!"));
+    }
+
     private static boolean isPattern(String text) {
         return text.contains("*") || text.startsWith("!") || text.equals("all")
                 || (!text.contains("/") && !text.equals("local"));

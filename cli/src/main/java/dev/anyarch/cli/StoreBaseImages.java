@@ -5,12 +5,15 @@ import dev.anyarch.model.platform.Platform;
 import dev.anyarch.store.NotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** The images that a Dockerfile names: from the local store, or else from where the name says. Safe for several threads. */
 final class StoreBaseImages implements BaseImages {
     private final Places places;
     private final boolean pulls;
+    private final Map<String, Optional<Location>> found = new HashMap<>();
 
     StoreBaseImages(Places places) {
         this(places, false);
@@ -33,8 +36,18 @@ final class StoreBaseImages implements BaseImages {
                 : Optional.empty();
     }
 
+    /** Each name is looked for once: all platforms of it are in one place. */
     @Override
     public synchronized Optional<Location> find(String reference, Platform platform) throws IOException {
+        Optional<Location> known = found.get(reference);
+        if (known == null) {
+            known = find(reference);
+            found.put(reference, known);
+        }
+        return known;
+    }
+
+    private Optional<Location> find(String reference) throws IOException {
         Place place = Place.parse(reference);
         if (!pulls && place instanceof Place.InRegistry registry) {
             Optional<Location> stored = location(new Place.InStore(registry.reference()));

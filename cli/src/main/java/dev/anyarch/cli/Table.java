@@ -9,6 +9,10 @@ final class Table {
 
     private final List<List<String>> rows = new ArrayList<>();
 
+    Table(List<String> header) {
+        rows.add(List.copyOf(header));
+    }
+
     Table(String... header) {
         rows.add(List.of(header));
     }

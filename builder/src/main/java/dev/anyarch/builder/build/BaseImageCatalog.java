@@ -46,35 +46,49 @@ final class BaseImageCatalog {
         return found.get(new Request(reference, platform.normalized()), () -> load(at, reference, platform));
     }
 
-    private BaseImage load(SourceLocation at, String reference, Platform platform) throws IOException {
+    /** Every platform of an image, as its index lists them. */
+    List<Platform> platforms(SourceLocation at, String reference, Platform any) throws IOException {
+        BaseImages.Location image = locate(at, reference, any);
+        return available(Engine.COMPAT.select(candidate(image.source(), image.root()), SelectionRequest.of(any)));
+    }
+
+    private BaseImages.Location locate(SourceLocation at, String reference, Platform platform) throws IOException {
         Optional<BaseImages.Location> location;
         try {
             location = images.find(reference, platform);
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at(reference), e);
         }
-        BaseImages.Location image = location.orElseThrow(() -> new DockerfileException(at.at(reference),
+        return location.orElseThrow(() -> new DockerfileException(at.at(reference),
                 "image %s: there is no stage and no image of this name".formatted(reference)));
+    }
+
+    private BaseImage load(SourceLocation at, String reference, Platform platform) throws IOException {
+        BaseImages.Location image = locate(at, reference, platform);
         Candidate root = candidate(image.source(), image.root());
         Selection selection = Engine.COMPAT.select(root, SelectionRequest.of(platform));
         if (!(selection instanceof Selection.One one)) {
-            throw new NoSuchPlatformException(
-                    "%s: image %s has no entry for %s; it has %s".formatted(at.at(reference), reference,
-                            platform, available(selection)));
+            List<Platform> available = available(selection);
+            throw new NoSuchPlatformException("%s: image %s has no entry for %s; it has %s".formatted(
+                    at.at(reference), reference, platform, text(available)), available);
         }
         return read(reference, image.source(), one.pick());
     }
 
-    private static String available(Selection selection) {
-        String platforms = selection.considered()
+    private static List<Platform> available(Selection selection) {
+        return selection.considered()
                 .stream()
                 .map(Considered::platform)
                 .flatMap(Optional::stream)
                 .filter(platform -> !platform.isUnknown())
-                .map(Platform::toString)
                 .distinct()
-                .collect(Collectors.joining(", "));
-        return platforms.isEmpty() ? "no image that runs" : "only " + platforms;
+                .toList();
+    }
+
+    private static String text(List<Platform> available) {
+        return available.isEmpty()
+                ? "no image that runs"
+                : available.stream().map(Platform::toString).collect(Collectors.joining(", ", "only ", ""));
     }
 
     private static BaseImage read(String reference, ImageSource source, Digest digest) throws IOException {

@@ -17,7 +17,12 @@ public final class Dockerfiles {
 
     /** Reads and parses {@code file}; in messages it is called as it was given. */
     public static Dockerfile read(Path file) throws IOException {
-        return Dockerfile.parse(file.toString(), text(file));
+        return read(file, file.toString());
+    }
+
+    /** Reads and parses {@code file}; in messages it is called {@code name}. */
+    public static Dockerfile read(Path file, String name) throws IOException {
+        return Dockerfile.parse(name, text(file));
     }
 
     /** The Dockerfile of a context when none is named. */

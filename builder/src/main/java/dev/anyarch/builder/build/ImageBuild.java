@@ -74,6 +74,11 @@ public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> i
                 tags);
     }
 
+    public ImageBuild withPlatforms(List<Platform> newPlatforms) {
+        return new ImageBuild(context, dockerfile, ignoreFile, target, newPlatforms, buildPlatform, buildArgs,
+                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex, tags);
+    }
+
     public ImageBuild withTarget(String stage) {
         return new ImageBuild(context, dockerfile, ignoreFile, Optional.of(stage), platforms, buildPlatform, buildArgs,
                 platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex,

@@ -61,6 +61,16 @@ public sealed interface Instruction {
             mounts = List.copyOf(mounts);
             heredocs = List.copyOf(heredocs);
         }
+
+        /** Everything that the shell or the program gets to read, here-documents included. */
+        public String commandText() {
+            StringBuilder text = new StringBuilder(switch (command) {
+                case CommandLine.Exec exec -> String.join(" ", exec.arguments());
+                case CommandLine.Shell shell -> shell.text();
+            });
+            heredocs.forEach(heredoc -> text.append('\n').append(heredoc.text()));
+            return text.toString();
+        }
     }
 
     /** What COPY and ADD have in common. */

@@ -126,7 +126,7 @@ final class PlatformRules {
     }
 
     private void run(Stage stage, Instruction.Run run, boolean isNative) {
-        String command = Written.command(run);
+        String command = run.commandText();
         if (!isConstant(stage)) {
             hardcoded(run.location(), command);
         }

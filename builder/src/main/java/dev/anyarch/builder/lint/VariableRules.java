@@ -188,7 +188,7 @@ final class VariableRules {
 
     /** A shell sees only what the stage declares. */
     private void platformArguments(Instruction.Run run, Scope scope) {
-        String command = Written.command(run);
+        String command = run.commandText();
         Matcher matcher = PlatformArguments.IN_SHELL.matcher(command);
         Set<String> told = new LinkedHashSet<>();
         while (matcher.find()) {

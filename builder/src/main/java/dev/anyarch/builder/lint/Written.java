@@ -1,8 +1,6 @@
 package dev.anyarch.builder.lint;
 
-import dev.anyarch.builder.dockerfile.CommandLine;
 import dev.anyarch.builder.dockerfile.Dockerfile;
-import dev.anyarch.builder.dockerfile.Heredoc;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.Stage;
 import java.util.ArrayList;
@@ -45,17 +43,5 @@ final class Written {
     /** The instruction's name. */
     static String name(Instruction instruction, char escape) {
         return words(instruction, escape).getFirst();
-    }
-
-    /** Everything that a RUN gives to its shell or program. */
-    static String command(Instruction.Run run) {
-        StringBuilder text = new StringBuilder(switch (run.command()) {
-            case CommandLine.Exec exec -> String.join(" ", exec.arguments());
-            case CommandLine.Shell shell -> shell.text();
-        });
-        for (Heredoc heredoc : run.heredocs()) {
-            text.append('\n').append(heredoc.text());
-        }
-        return text.toString();
     }
 }

@@ -61,8 +61,11 @@ final class BuildFixture {
     }
 
     BuildResult build(ImageBuild build) throws IOException, InterruptedException {
-        return new ImageBuilder((reference, _) -> Optional.ofNullable(images.get(reference)), BuildProgress.SILENT)
-                .build(build, target);
+        return new ImageBuilder(images(), BuildProgress.SILENT).build(build, target);
+    }
+
+    BaseImages images() {
+        return (reference, _) -> Optional.ofNullable(images.get(reference));
     }
 
     Built build(String dockerfile, Platform... platforms) throws IOException, InterruptedException {

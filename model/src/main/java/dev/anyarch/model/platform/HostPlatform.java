@@ -38,6 +38,19 @@ public final class HostPlatform {
         };
     }
 
+    /**
+     * Whether a machine's CPU takes programs of {@code wanted} as they are: its own, those of lower levels and older versions,
+     * and 32-bit relatives. What a kernel or a missing library refuses is not known here.
+     *
+     * @param host with its level where that matters, see {@link #withLevel}
+     */
+    public static boolean executes(Platform host, Platform wanted) {
+        Platform plain = wanted.normalized().withOsVersion("").withoutExtensions();
+        return PlatformVector.of(host.normalized().withOsVersion("").withoutExtensions())
+                .stream()
+                .anyMatch(plain::isSameAs);
+    }
+
     private static String os(String osName) {
         String name = osName.toLowerCase(Locale.ROOT);
         if (name.startsWith("windows")) {

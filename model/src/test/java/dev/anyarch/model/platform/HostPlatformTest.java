@@ -31,6 +31,16 @@ class HostPlatformTest {
         assertThat(HostPlatform.of(new HostFacts("Linux", "arm", cpuInfo)).variant()).isEqualTo(variant);
     }
 
+    @ParameterizedTest
+    @CsvSource({"linux/amd64,linux/amd64,true", "linux/amd64,linux/386,true", "linux/amd64,linux/amd64/v2,false",
+        "linux/amd64/v3,linux/amd64/v2,true", "linux/amd64/v3,linux/amd64/v4,false",
+        "linux/amd64,linux/arm64,false", "linux/amd64,windows/amd64,false", "linux/arm64,linux/arm64/v8,true",
+        "linux/arm64,linux/arm/v7,true", "linux/arm/v7,linux/arm/v6,true", "linux/arm/v6,linux/arm/v7,false",
+        "linux/riscv64,linux/riscv64,true"})
+    void aMachineExecutesItsOwnOlderAndRelatedPrograms(String host, String wanted, boolean expected) {
+        assertThat(HostPlatform.executes(Platform.parse(host), Platform.parse(wanted))).isEqualTo(expected);
+    }
+
     @Test
     void firstRaspberryPiIsAnArmv6() {
         String cpuInfo = "processor\t: 0\nmodel name\t: ARMv6-compatible processor rev 7 (v6l)\nCPU architecture: 7\n";

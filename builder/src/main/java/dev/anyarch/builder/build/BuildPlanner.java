@@ -1,0 +1,126 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.builder.dockerfile.Instruction;
+import dev.anyarch.builder.dockerfile.SourceLocation;
+import dev.anyarch.builder.dockerfile.Stage;
+import dev.anyarch.model.platform.HostPlatform;
+import dev.anyarch.model.platform.Platform;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Plans builds: asks for the base images, executes nothing, writes nothing. */
+public final class BuildPlanner {
+    private final ImageBuild build;
+    private final Platform host;
+    private final BaseSurvey survey;
+    private final Map<Platform, SortedMap<Integer, PlanWalk.Walked>> walks = new LinkedHashMap<>();
+
+    private BuildPlanner(ImageBuild build, Platform host, BaseImages images) {
+        this.build = build;
+        this.host = host;
+        this.survey = new BaseSurvey(images);
+    }
+
+    /**
+     * The plan of a build.
+     *
+     * @param host that would build, with the level of its CPU, see {@link HostPlatform#withLevel}
+     * @throws dev.anyarch.builder.dockerfile.DockerfileException when the Dockerfile asks for something that cannot be
+     */
+    public static BuildPlan plan(ImageBuild build, Platform host, BaseImages images)
+            throws IOException, InterruptedException {
+        return new BuildPlanner(build, host, images).plan();
+    }
+
+    /**
+     * The platforms that a build could be for: those that every base has which is not only for the build itself, in the order
+     * of the first one.
+     *
+     * @throws IllegalArgumentException when no base says which there are
+     */
+    public static List<Platform> platformsOfBases(ImageBuild build, BaseImages images)
+            throws IOException, InterruptedException {
+        Platform any = build.platforms().getFirst().normalized();
+        BaseSurvey survey = new BaseSurvey(images);
+        new PlanWalk(build, any, survey).walk(NeededStages.target(build));
+        BaseImageCatalog catalog = new BaseImageCatalog(images);
+        Optional<List<Platform>> common = Optional.empty();
+        for (BuildPlan.Base base : survey.bases()) {
+            if (!base.isForced()) {
+                List<Platform> has = catalog.platforms(base.at(), base.reference(), any);
+                common = Optional.of(common.orElse(has)
+                        .stream()
+                        .filter(platform -> has.stream().anyMatch(platform::isSameAs))
+                        .toList());
+            }
+        }
+        return common.filter(platforms -> !platforms.isEmpty())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no platform is common to the base images; name the platforms to build for"));
+    }
+
+    private BuildPlan plan() throws IOException, InterruptedException {
+        Stage target = NeededStages.target(build);
+        for (Platform platform : build.platforms()) {
+            walks.put(platform.normalized(), new PlanWalk(build, platform, survey).walk(target));
+        }
+        SortedMap<Integer, Stage> needed = new TreeMap<>();
+        walks.values().forEach(walk -> walk.forEach((index, walked) -> needed.put(index, walked.stage)));
+        List<BuildPlan.PlannedStage> stages = needed.values().stream().map(this::stage).toList();
+        return new BuildPlan(List.copyOf(walks.keySet()), host, survey.bases(), stages,
+                PlanAdvice.of(build.dockerfile(), target, stages));
+    }
+
+    private BuildPlan.PlannedStage stage(Stage stage) {
+        Map<Platform, Platform> runsOn = new LinkedHashMap<>();
+        Map<SourceLocation, Map<Platform, PlanWalk.WalkedStep>> byPlace = new LinkedHashMap<>();
+        walks.forEach((platform, walk) -> walked(walk, stage).ifPresent(walked -> {
+            runsOn.put(platform, walked.platform);
+            walked.steps.forEach(step -> byPlace
+                    .computeIfAbsent(step.instruction().location(), _ -> new LinkedHashMap<>())
+                    .put(platform, step));
+        }));
+        List<BuildPlan.Step> steps = new ArrayList<>();
+        byPlace.forEach((at, byPlatform) -> steps.add(step(at, byPlatform, runsOn)));
+        return new BuildPlan.PlannedStage(stage.label(), stage.from().location(), runsOn, steps);
+    }
+
+    private static Optional<PlanWalk.Walked> walked(SortedMap<Integer, PlanWalk.Walked> walk, Stage stage) {
+        return Optional.ofNullable(walk.get(stage.index()));
+    }
+
+    private BuildPlan.Step step(SourceLocation at, Map<Platform, PlanWalk.WalkedStep> byPlatform,
+            Map<Platform, Platform> runsOn) {
+        PlanWalk.WalkedStep any = byPlatform.values().iterator().next();
+        Map<String, Platform> firsts = new LinkedHashMap<>();
+        Map<Platform, BuildPlan.Action> actions = new LinkedHashMap<>();
+        byPlatform.forEach((platform, step) -> {
+            Optional<Platform> sameAs = step.key().isEmpty()
+                    ? Optional.empty()
+                    : Optional.ofNullable(firsts.putIfAbsent(step.key(), platform));
+            actions.put(platform,
+                    new BuildPlan.Action(execution(step, runsOn.getOrDefault(platform, platform)), sameAs));
+        });
+        String work = any.instruction() instanceof Instruction.Run run
+                ? CommandWork.of(run.commandText()).toString()
+                : "";
+        return new BuildPlan.Step(any.kind(), at, text(at), work, actions);
+    }
+
+    private BuildPlan.Execution execution(PlanWalk.WalkedStep step, Platform platform) {
+        if (step.kind() != BuildPlan.StepKind.RUN) {
+            return BuildPlan.Execution.NONE;
+        }
+        return HostPlatform.executes(host, platform) ? BuildPlan.Execution.NATIVE : BuildPlan.Execution.EMULATED;
+    }
+
+    private static String text(SourceLocation at) {
+        return at.text().strip();
+    }
+}
