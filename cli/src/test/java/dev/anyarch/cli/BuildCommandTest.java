@@ -241,7 +241,7 @@ class BuildCommandTest {
             """);
         Cli.Outcome plan = succeed("plan", "--platform", "linux/amd64,linux/riscv64", "context");
         assertThat(plan.out()).contains(
-                "BASE            linux/amd64   linux/riscv64\nbase            yes           yes",
+                "BASE   linux/amd64   linux/riscv64\nbase   yes           yes",
                 "stage build", "  4 COPY file-amd64 /x", "nothing is executed in stage 1",
                 "advice: stage build: 1 RUN emulated");
         assertThat(succeed("plan", "--platform", "all", "-o", "json", "context").out())
