@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.dockerfile.PackageLists;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -34,9 +35,10 @@ enum CommandWork {
 
     /** The dearest of what it does. */
     static CommandWork of(String command) {
+        String plain = PackageLists.removed(command);
         return PATTERNS.entrySet()
                 .stream()
-                .filter(entry -> entry.getValue().matcher(command).find())
+                .filter(entry -> entry.getValue().matcher(plain).find())
                 .map(Map.Entry::getKey)
                 .findFirst()
                 .orElse(SCRIPT);
@@ -44,7 +46,7 @@ enum CommandWork {
 
     /** Whether what compiles there can do so for another platform, or makes the same for all. */
     static boolean crossesEasily(String command) {
-        return CROSSES.matcher(command).find();
+        return CROSSES.matcher(PackageLists.removed(command)).find();
     }
 
     @Override

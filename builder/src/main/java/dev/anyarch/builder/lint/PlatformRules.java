@@ -4,6 +4,7 @@ import dev.anyarch.builder.dockerfile.CopySource;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.LintRule;
+import dev.anyarch.builder.dockerfile.PackageLists;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.builder.dockerfile.Stage;
 import java.util.HashSet;
@@ -137,14 +138,14 @@ final class PlatformRules {
                         "'%s' tells the machine that builds, because this stage is on $BUILDPLATFORM; use TARGETARCH"
                                 .formatted(machine.group()));
             }
-            Matcher compiler = COMPILES.matcher(command);
+            Matcher compiler = COMPILES.matcher(PackageLists.removed(command));
             if (compiler.find() && !aimsAtTarget(stage)) {
                 findings.add(run.location().at(compiler.group(1)), LintRule.BUILD_STAGE_IGNORES_TARGET,
                         "'%s' compiles for the machine that builds, and nothing in stage '%s' says otherwise; use TARGETARCH"
                                 .formatted(compiler.group(1), stage.label()));
             }
         } else if (!inTarget.contains(stage.index()) && !isConstant(stage)) {
-            Matcher compiler = PORTABLE.matcher(command);
+            Matcher compiler = PORTABLE.matcher(PackageLists.removed(command));
             if (compiler.find()) {
                 findings.add(run.location().at(compiler.group(1)), LintRule.EMULATED_BUILD_STAGE,
                         "'%s' is emulated for every foreign platform; FROM --platform=$BUILDPLATFORM makes stage '%s' native"

@@ -80,6 +80,8 @@ class DockerfileLintTest {
         FROM a~RUN wget http://h/x-amd64 || wget http://h/x-arm64
         FROM a~RUN case $(uname -m) in x86_64) wget http://h/x86_64;; esac
         FROM a~RUN echo amd64
+        FROM --platform=$BUILDPLATFORM a AS b~RUN apt-get update && apt-get -y install gcc make~FROM b
+        FROM a AS b~RUN npm install -g tsc hugo && true~FROM scratch~COPY --from=b /a /
         FROM a~RUN TARGETARCH=x; echo $TARGETARCH
         FROM a~ENV TARGETARCH=x~RUN echo $TARGETARCH
         FROM a~COPY ${x:-y} ${z-w} ${v:+u} /
