@@ -4,10 +4,14 @@ import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.builder.build.ImageBuilder;
+import dev.anyarch.builder.build.RunEnvironment;
+import dev.anyarch.builder.build.RunFailedException;
 import dev.anyarch.model.reference.Tag;
 import dev.anyarch.operations.copy.Copier;
 import dev.anyarch.operations.copy.CopyRequest;
 import dev.anyarch.operations.copy.CopySettings;
+import dev.anyarch.runtime.ContainerRuntime;
+import dev.anyarch.runtime.SearchPath;
 import dev.anyarch.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,9 +61,20 @@ final class BuildCommand implements Command {
             ImageBuild build = request.build(arguments, images)
                     .withFormat(outputs.format(), outputs.compression())
                     .withAnnotations(request.build().annotations().and(outputs.annotations()));
-            ImageBuilder builder = new ImageBuilder(images, progress);
+            ImageBuilder builder = new ImageBuilder(images, progress, runs(session.environment()));
             return new Run(arguments, session, outputs, progress).run(builder, build);
+        } catch (RunFailedException e) {
+            BuildSteps.How how = BuildSteps.of(arguments, session.console()).how();
+            if (how == BuildSteps.How.LIVE || how == BuildSteps.How.QUIET) {
+                e.lastLines().forEach(line -> session.console().message("  | " + line));
+            }
+            throw e;
         }
+    }
+
+    private static RunEnvironment runs(Environment environment) {
+        return () -> ContainerRuntime.open(environment.storeDirectory().resolve("runtime"),
+                SearchPath.parse(environment.variable("PATH").orElse("")));
     }
 
     /** One run, when everything has been read. */

@@ -57,6 +57,17 @@ record BuildSteps(Console console, How how) implements BuildProgress, Closeable 
     }
 
     @Override
+    public void printed(Step step, String line) {
+        switch (how) {
+            case PLAIN -> console.message("%s [%s %d/%d] | %s".formatted(step.platform(), step.stage(), step.number(),
+                    step.total(), line));
+            case JSON -> print(describe("printed", step).put("line", line).build());
+            case LIVE,QUIET -> {
+            }
+        }
+    }
+
+    @Override
     public void warned(DockerfileWarning warning) {
         if (how != How.JSON) {
             console.message("warning: " + warning);
@@ -68,13 +79,15 @@ record BuildSteps(Console console, How how) implements BuildProgress, Closeable 
     }
 
     private void event(String name, Step step) {
-        print(new JsonBuilder().put("event", name)
+        print(describe(name, step).put("text", step.text()).build());
+    }
+
+    private static JsonBuilder describe(String event, Step step) {
+        return new JsonBuilder().put("event", event)
                 .put("platform", step.platform().toString())
                 .put("stage", step.stage())
                 .put("step", step.number())
-                .put("steps", step.total())
-                .put("text", step.text())
-                .build());
+                .put("steps", step.total());
     }
 
     static void put(JsonBuilder json, SourceLocation place) {

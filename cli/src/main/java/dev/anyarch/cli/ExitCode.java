@@ -3,7 +3,7 @@ package dev.anyarch.cli;
 /** What the program tells its caller; the numbers are a promise to scripts. */
 public enum ExitCode {
     OK(0),
-    /** Checks found something. */
+    /** Checks found something, or a command of RUN failed. */
     CHECKS_FAILED(1),
     /** Unknown option, malformed reference or platform. */
     USAGE(2),

@@ -1,9 +1,11 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.NoSuchPlatformException;
+import dev.anyarch.builder.build.RunFailedException;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.operations.graph.MissingPlatformException;
+import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.store.DeniedException;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.PreconditionFailedException;
@@ -33,6 +35,8 @@ record Failure(ExitCode exit, String message) {
             case InvalidContentException e -> new Failure(ExitCode.INVALID_CONTENT, message(e));
             case NoSuchPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
             case MissingPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
+            case RunFailedException e -> new Failure(ExitCode.CHECKS_FAILED, message(e));
+            case CannotExecuteException e -> new Failure(ExitCode.CANNOT, message(e));
             case InterruptedException _,InterruptedIOException _ ->
                 new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half-done is visible");
             case NoSuchFileException e ->

@@ -79,7 +79,7 @@ class BuildCommandTest {
         assertThat(cli.run("build", "context").err()).contains("expected --tag NAME or --output PLACE");
         assertThat(cli.run("build", "-t", "app", "-f", "none", "context").exit()).isEqualTo(3);
         assertThat(cli.run("build", "-t", "app", "-o", "type=tar", "context").exit()).isEqualTo(2);
-        Files.writeString(directory.resolve("context/Dockerfile"), "FROM scratch\nRUN true\n");
+        Files.writeString(directory.resolve("context/Dockerfile"), "FROM scratch\nRUN --mounted=x true\n");
         Cli.Outcome outcome = cli.run("build", "-t", "app", "context");
         assertThat(outcome.exit()).isEqualTo(8);
         assertThat(outcome.err()).contains("Dockerfile:2").contains("RUN");

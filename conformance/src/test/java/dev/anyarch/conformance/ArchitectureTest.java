@@ -26,7 +26,8 @@ final class ArchitectureTest {
     @Test
     void everyModuleIsSeen() {
         assertThat(CLASSES.size()).isGreaterThan(FEWEST_CLASSES);
-        assertThat(List.of("model", "content", "store", "client", "storage", "operations", "builder", "server", "cli"))
+        assertThat(List.of("model", "content", "store", "client", "storage", "operations", "runtime", "builder",
+                "server", "cli"))
                 .allSatisfy(module -> assertThat(CLASSES.stream().anyMatch(inModule(module))).as(module).isTrue());
     }
 
@@ -45,6 +46,8 @@ final class ArchitectureTest {
                 .definedBy("dev.anyarch.storage..")
                 .layer("operations")
                 .definedBy("dev.anyarch.operations..")
+                .layer("runtime")
+                .definedBy("dev.anyarch.runtime..")
                 .layer("builder")
                 .definedBy("dev.anyarch.builder..")
                 .layer("server")
@@ -66,7 +69,9 @@ final class ArchitectureTest {
                 .whereLayer("operations")
                 .mayOnlyAccessLayers("model", "content", "store")
                 .whereLayer("builder")
-                .mayOnlyAccessLayers("model", "content", "store", "operations")
+                .mayOnlyAccessLayers("model", "content", "store", "operations", "runtime")
+                .whereLayer("runtime")
+                .mayOnlyAccessLayers("model", "content")
                 .whereLayer("server")
                 .mayOnlyAccessLayers("model", "content", "store", "storage")
                 .whereLayer("testkit")

@@ -1,10 +1,13 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.runtime.ContainerUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The users and groups of a stage: its own {@code /etc/passwd} and {@code /etc/group}. */
 final class Accounts {
@@ -39,15 +42,54 @@ final class Accounts {
                 gid.isPresent() ? gid.get() : id(account("etc/group", parts[1], 3), 2));
     }
 
-    private List<String> account(String file, String name, int fields) throws IOException {
-        for (String line : lines(file)) {
-            List<String> parts = List.of(line.split(":", -1));
-            if (parts.size() >= fields && parts.getFirst().equals(name)) {
-                return parts;
+    /**
+     * Who a command runs as: a number alone is a user whose groups are those of its account, if it has one. Groups that list
+     * the user count when no group is named.
+     *
+     * @throws IllegalArgumentException as {@link #parse}
+     */
+    ContainerUser login(String text) throws IOException {
+        if (text.isEmpty()) {
+            return login("0");
+        }
+        String[] parts = text.split(":", -1);
+        if (parts.length == 2) {
+            Owner owner = parse(text);
+            return new ContainerUser(owner.uid(), owner.gid(), List.of());
+        }
+        Optional<Long> uid = number(text);
+        Optional<List<String>> account = uid.isPresent()
+                ? find("etc/passwd", 4, fields -> number(fields.get(2)).equals(uid))
+                : Optional.of(account("etc/passwd", text, 4));
+        if (account.isEmpty()) {
+            return new ContainerUser(uid.orElseThrow(), 0, List.of());
+        }
+        long gid = id(account.get(), 3);
+        return new ContainerUser(id(account.get(), 2), gid, groups(account.get().getFirst()));
+    }
+
+    private List<Long> groups(String user) throws IOException {
+        List<Long> groups = new ArrayList<>();
+        for (String line : lines("etc/group")) {
+            List<String> fields = List.of(line.split(":", -1));
+            if (fields.size() >= 4 && List.of(fields.get(3).split(",", -1)).contains(user)) {
+                number(fields.get(2)).ifPresent(groups::add);
             }
         }
-        throw new IllegalArgumentException(
-                "'%s' is not in /%s of this stage; use a number or add it there".formatted(name, file));
+        return groups;
+    }
+
+    private Optional<List<String>> find(String file, int fields, Predicate<List<String>> wanted) throws IOException {
+        return lines(file).stream()
+                .map(line -> List.of(line.split(":", -1)))
+                .filter(parts -> parts.size() >= fields && wanted.test(parts))
+                .findFirst();
+    }
+
+    private List<String> account(String file, String name, int fields) throws IOException {
+        return find(file, fields, parts -> parts.getFirst().equals(name))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "'%s' is not in /%s of this stage; use a number or add it there".formatted(name, file)));
     }
 
     private List<String> lines(String file) throws IOException {

@@ -3,6 +3,8 @@ package dev.anyarch.builder.build;
 import dev.anyarch.content.Compression;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
+import dev.anyarch.runtime.LayerArchive;
+import dev.anyarch.runtime.LayerSource;
 import dev.anyarch.store.BlobUpload;
 import dev.anyarch.store.ImageSource;
 import dev.anyarch.store.ImageStore;
@@ -49,6 +51,15 @@ final class BaseLayers {
                 return entries;
             }
         });
+    }
+
+    /** The same with its content, from front to back. */
+    LayerSource content(ImageSource source, Descriptor layer) {
+        return consumer -> {
+            try (InputStream expanded = new StoredLayer(place(source, layer), layer, scratch).expand()) {
+                LayerArchive.of(expanded).forEach(consumer);
+            }
+        };
     }
 
     private ImageSource place(ImageSource source, Descriptor layer) throws IOException {

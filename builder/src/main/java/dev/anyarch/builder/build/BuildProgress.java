@@ -13,6 +13,9 @@ public interface BuildProgress {
     /** The step is done, or was found done already. */
     default void finished(Step step) {}
 
+    /** A command of the step printed a line. */
+    default void printed(Step step, String line) {}
+
     /** Something to tell; also part of the result. */
     default void warned(DockerfileWarning warning) {}
 

@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** What the stages of one build share. For several threads. */
 record BuildServices(ImageBuild build, HostDirectory context, BaseImageCatalog bases, BaseLayers baseLayers,
         LayerFactory layers, Downloads downloads, GitRepositories repositories, LocalArchives archives,
-        BuildProgress progress, Warnings warnings) {
+        BuildProgress progress, Warnings warnings, RunServices runs) {
 
     /** Warnings, each once although several platforms find it. */
     static final class Warnings {

@@ -2,6 +2,7 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.content.XattrValue;
 import dev.anyarch.model.Digest;
+import dev.anyarch.runtime.UpperDirectory;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,14 @@ sealed interface FileContent {
                 throw new IOException("read %s: it is gone; did the context change during the build?".formatted(path),
                         e);
             }
+        }
+    }
+
+    /** What a command of RUN wrote. */
+    record Written(UpperDirectory directory, String path) implements FileContent {
+        @Override
+        public InputStream open() throws IOException {
+            return directory.open(path);
         }
     }
 

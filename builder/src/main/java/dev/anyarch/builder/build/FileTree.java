@@ -11,7 +11,8 @@ import java.util.Optional;
 /** The file system of a stage, as its layers make it. For one thread while it changes. */
 final class FileTree {
     private static final String WHITEOUT = ".wh.";
-    private static final String OPAQUE = ".wh..wh..opq";
+    /** In a layer, a directory that has it holds nothing of what lower layers put there. */
+    static final String OPAQUE = ".wh..wh..opq";
     /** What a directory has that a layer did not list but something below it. */
     private static final TarEntry IMPLIED_DIRECTORY = TarEntry.directory(".", 0755);
     /** Deeper trees than any file system takes, and shallow enough to walk by recursion. */
@@ -58,6 +59,27 @@ final class FileTree {
         } else {
             parent.put(names.getLast(), node);
         }
+    }
+
+    /** Takes away what is at a path without links. */
+    void remove(List<String> names) {
+        findDirectory(names.subList(0, names.size() - 1)).ifPresent(parent -> parent.remove(names.getLast()));
+    }
+
+    /** Takes away what is in a directory. */
+    void clear(List<String> names) {
+        findDirectory(names).ifPresent(TreeDirectory::clear);
+    }
+
+    private Optional<TreeDirectory> findDirectory(List<String> names) {
+        TreeDirectory directory = root;
+        for (String name : names) {
+            if (!(directory.children().get(name) instanceof TreeDirectory next)) {
+                return Optional.empty();
+            }
+            directory = next;
+        }
+        return Optional.of(directory);
     }
 
     private static TreeDirectory directoryIn(TreeDirectory parent, String name) {
@@ -117,6 +139,11 @@ final class FileTree {
         } else {
             parent.remove(names.getLast().substring(WHITEOUT.length()));
         }
+    }
+
+    /** The name of the file in a layer that deletes {@code name}. */
+    static String whiteoutOf(String name) {
+        return WHITEOUT + name;
     }
 
     private static boolean isWhiteout(TarEntry entry) {

@@ -9,6 +9,7 @@ import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.builder.dockerfile.Variables;
 import dev.anyarch.model.platform.Platform;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -53,6 +54,17 @@ final class GlobalScope {
         } else if (declaration.defaultValue().isPresent()) {
             values.put(name, expand(at, declaration.defaultValue().get()));
         }
+    }
+
+    /** The build arguments about proxies, which need no ARG and leave no trace. */
+    Map<String, String> proxies() {
+        Map<String, String> proxies = new LinkedHashMap<>();
+        buildArgs.forEach((name, value) -> {
+            if (UndeclaredArguments.PROXIES.contains(name.toLowerCase(Locale.ROOT))) {
+                proxies.put(name, value);
+            }
+        });
+        return proxies;
     }
 
     Platform target() {

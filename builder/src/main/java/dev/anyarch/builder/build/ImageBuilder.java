@@ -22,10 +22,17 @@ import java.util.concurrent.Future;
 public final class ImageBuilder {
     private final BaseImages images;
     private final BuildProgress progress;
+    private final RunEnvironment runs;
 
+    /** For Dockerfiles without RUN. */
     public ImageBuilder(BaseImages images, BuildProgress progress) {
+        this(images, progress, RunEnvironment.NONE);
+    }
+
+    public ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs) {
         this.images = images;
         this.progress = progress;
+        this.runs = runs;
     }
 
     /**
@@ -33,18 +40,20 @@ public final class ImageBuilder {
      * and no manifest was written.
      *
      * @throws dev.anyarch.builder.dockerfile.DockerfileException when the Dockerfile asks for something that cannot be
+     * @throws RunFailedException when a command fails
+     * @throws dev.anyarch.runtime.CannotExecuteException when there is a RUN and no way to execute it
      * @throws NoSuchPlatformException when a base image lacks a platform
      * @throws IOException when a file, a base image or the target fails
      */
     public BuildResult build(ImageBuild build, ImageStore target) throws IOException, InterruptedException {
         build.annotations().requirePlaces(build.platforms(), build.isIndex());
-        try (Scratch scratch = new Scratch()) {
+        try (Scratch scratch = new Scratch(); RunServices executing = new RunServices(runs)) {
             IgnoreRules ignored = IgnoreRules.of(build);
             BuildServices services = new BuildServices(build, HostTree.open(build.context(), ignored),
                     new BaseImageCatalog(images), new BaseLayers(target, scratch),
                     new LayerFactory(target, build.compression()), new Downloads(scratch), new GitRepositories(scratch),
                     new LocalArchives(scratch),
-                    progress, new BuildServices.Warnings(progress));
+                    progress, new BuildServices.Warnings(progress), executing);
             return build(services, target);
         }
     }
@@ -57,7 +66,7 @@ public final class ImageBuilder {
         Map<Integer, Set<String>> variables = Map.of();
         for (Platform platform : build.platforms()) {
             GlobalScope globals = new GlobalScope(build, platform);
-            variables = NeededStages.check(build.dockerfile(), stage, globals, services.bases());
+            variables = NeededStages.check(build.dockerfile(), stage, globals, services);
             platforms.add(new PlatformBuild(services, globals));
         }
         DockerfileLint.checkForBuild(build.dockerfile(), BuildCheck.surroundings(build, variables))

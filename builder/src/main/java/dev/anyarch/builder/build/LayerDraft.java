@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.content.TarEntry;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
@@ -49,6 +50,29 @@ final class LayerDraft {
             tree.put(names, node);
             plan.put(String.join("/", names), node);
         }
+    }
+
+    /** Deletes what lower layers have at a path without links; nothing when there is nothing. */
+    void delete(List<String> names) throws IOException {
+        if (find(names).isPresent()) {
+            tree.remove(names);
+            mark(names.subList(0, names.size() - 1), FileTree.whiteoutOf(names.getLast()));
+        }
+    }
+
+    /** Deletes what lower layers have in a directory, if it is one. */
+    void clear(List<String> names) throws IOException {
+        Optional<Node> existing = find(names);
+        if (existing.isPresent() && existing.get().isDirectory()) {
+            tree.clear(names);
+            mark(names, FileTree.OPAQUE);
+        }
+    }
+
+    private void mark(List<String> directory, String name) {
+        List<String> path = new ArrayList<>(directory);
+        path.add(name);
+        plan.put(String.join("/", path), new Leaf(TarEntry.file(name, 0, 0), FileContent.EMPTY));
     }
 
     /**

@@ -21,13 +21,17 @@ import java.util.TreeMap;
 final class NeededStages {
     private final Dockerfile dockerfile;
     private final GlobalScope globals;
+    private final RunServices runs;
     private final Optional<BaseImageCatalog> bases;
+    private final Map<Integer, Platform> platforms = new HashMap<>();
     private final SortedMap<Integer, StageScope> scopes = new TreeMap<>();
     private final Map<Integer, Set<String>> baseVariables = new HashMap<>();
 
-    private NeededStages(Dockerfile dockerfile, GlobalScope globals, Optional<BaseImageCatalog> bases) {
+    private NeededStages(Dockerfile dockerfile, GlobalScope globals, RunServices runs,
+            Optional<BaseImageCatalog> bases) {
         this.dockerfile = dockerfile;
         this.globals = globals;
+        this.runs = runs;
         this.bases = bases;
     }
 
@@ -50,10 +54,10 @@ final class NeededStages {
      * @return the names of the variables that base images bring, by the number of the stage
      */
     static Map<Integer, Set<String>> check(Dockerfile dockerfile, Stage target, GlobalScope globals,
-            BaseImageCatalog bases)
+            BuildServices services)
             throws IOException, InterruptedException {
-        new NeededStages(dockerfile, globals, Optional.empty()).visit(target);
-        NeededStages needed = new NeededStages(dockerfile, globals, Optional.of(bases));
+        new NeededStages(dockerfile, globals, services.runs(), Optional.empty()).visit(target);
+        NeededStages needed = new NeededStages(dockerfile, globals, services.runs(), Optional.of(services.bases()));
         needed.visit(target);
         return needed.baseVariables;
     }
@@ -67,7 +71,7 @@ final class NeededStages {
         scopes.put(stage.index(), scope);
         for (Instruction instruction : stage.instructions()) {
             if (instruction instanceof Instruction.Run run) {
-                throw refused(run);
+                runs.require(run.location(), platforms.getOrDefault(stage.index(), globals.target()));
             }
             Optional<String> source = declare(instruction, scope);
             if (source.isPresent()) {
@@ -110,8 +114,10 @@ final class NeededStages {
         Optional<Stage> earlier = dockerfile.findStage(image, stage.index());
         if (earlier.isPresent()) {
             StageScope inherited = visit(earlier.get());
+            platforms.put(stage.index(), platforms.getOrDefault(earlier.get().index(), globals.target()));
             return new StageScope(globals, inherited.arguments(), inherited.environment());
         }
+        platforms.put(stage.index(), image.equals("scratch") ? globals.target() : platform);
         if (image.equals("scratch") || bases.isEmpty()) {
             return new StageScope(globals, Map.of(), Map.of());
         }
@@ -138,10 +144,5 @@ final class NeededStages {
                     "--from=%s: expected a stage before this one, there are %s".formatted(name,
                             dockerfile.stages().subList(0, stage.index()).stream().map(Stage::label).toList()));
         }
-    }
-
-    static DockerfileException refused(Instruction.Run run) {
-        return new DockerfileException(run.location(),
-                "RUN is not available yet; build this stage elsewhere and COPY --from its image");
     }
 }

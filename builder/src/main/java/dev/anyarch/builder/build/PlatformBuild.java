@@ -60,6 +60,7 @@ final class PlatformBuild {
         for (int i = 0; i < instructions.size(); i++) {
             BuildProgress.Step step = new BuildProgress.Step(globals.target(), stage.label(), i + 1,
                     instructions.size(), instructions.get(i).location().text().strip());
+            begun.begin(step);
             services.progress().begun(step);
             begun.execute(instructions.get(i));
             services.progress().finished(step);

@@ -20,6 +20,7 @@ final class StageBuild {
     private final StageFiles files;
     private final StageScope scope;
     private final SettingInstructions settings;
+    private BuildProgress.Step step;
 
     StageBuild(PlatformBuild platformBuild, Stage stage, Platform platform, ImageDraft image, StageFiles files,
             StageScope scope) {
@@ -30,6 +31,8 @@ final class StageBuild {
         this.files = files;
         this.scope = scope;
         this.settings = new SettingInstructions(image, scope, platform);
+        this.step = new BuildProgress.Step(platformBuild.target(), stage.label(), 0, stage.instructions().size(),
+                stage.from().location().text().strip());
     }
 
     Stage stage() {
@@ -56,6 +59,23 @@ final class StageBuild {
         return services().build().timestamps();
     }
 
+    ImageDraft image() {
+        return image;
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    /** What is under way, for those who follow it. */
+    BuildProgress.Step step() {
+        return step;
+    }
+
+    void begin(BuildProgress.Step next) {
+        step = next;
+    }
+
     String workingDirectory() throws IOException {
         String directory = image.settings().text("WorkingDir");
         return directory.isEmpty() ? "/" : directory;
@@ -75,7 +95,7 @@ final class StageBuild {
             case Instruction.Copy copy -> new TransferStep(this, copy.location(), copy.transfer()).copy(copy);
             case Instruction.Add add -> new TransferStep(this, add.location(), add.transfer()).add(add);
             case Instruction.Workdir workdir -> makeWorkingDirectory(workdir);
-            case Instruction.Run run -> throw NeededStages.refused(run);
+            case Instruction.Run run -> new RunStep(this, run).execute();
             case Instruction.From _ -> throw new IllegalStateException("FROM within a stage");
             case Instruction.Arg arg -> note(scope.declare(arg));
             case Instruction.Env env -> note(settings.set(env));
@@ -100,11 +120,11 @@ final class StageBuild {
         return new BuiltStage(platform, image, files, scope.arguments());
     }
 
-    /** Writes a layer that the tree has already. */
-    void addLayer(LayerDraft draft, String text) throws IOException, InterruptedException {
+    /** Writes a layer that the tree has already; none when it is empty. */
+    Optional<Layer> addLayer(LayerDraft draft, String text) throws IOException, InterruptedException {
         List<LayerEntry> entries = draft.entries();
         files.noteApplied(entries);
-        note(text, entries);
+        return note(text, entries);
     }
 
     /** Writes a layer that was made without looking at the tree. */
@@ -114,11 +134,12 @@ final class StageBuild {
         note(text, entries);
     }
 
-    private void note(String text, List<LayerEntry> entries) throws IOException, InterruptedException {
+    private Optional<Layer> note(String text, List<LayerEntry> entries) throws IOException, InterruptedException {
         Optional<Layer> layer = entries.isEmpty()
                 ? Optional.empty()
                 : Optional.of(services().layers().write(entries));
         image.add(text, layer, timestamps().created());
+        return layer;
     }
 
     private void note(String text) {

@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.store.ImageSource;
 import java.io.IOException;
@@ -17,6 +18,7 @@ final class StageFiles {
     private final Optional<BaseImage> base;
     private final List<List<LayerEntry>> added = new ArrayList<>();
     private @Nullable FileTree tree;
+    private @Nullable DiskLayers disk;
 
     StageFiles(BaseLayers baseLayers, Optional<BaseImage> base) {
         this.baseLayers = baseLayers;
@@ -55,11 +57,36 @@ final class StageFiles {
         added.add(layer);
     }
 
+    /**
+     * All layers on disk.
+     *
+     * @param layers of the image, the base's first
+     */
+    DiskLayers onDisk(SourceLocation at, RunServices runs, List<Layer> layers)
+            throws IOException, InterruptedException {
+        DiskLayers known = disk == null ? new DiskLayers(runs) : disk;
+        disk = known;
+        List<Descriptor> below = base.map(image -> image.manifest().layers()).orElse(List.of());
+        List<List<LayerEntry>> written = added.stream().filter(layer -> !layer.isEmpty()).toList();
+        for (int i = known.names().size(); i < layers.size(); i++) {
+            if (i < below.size()) {
+                ImageSource source = base.orElseThrow().source();
+                known.add(at, layers.get(i).diffId(), baseLayers.index(source, below.get(i)),
+                        baseLayers.content(source, below.get(i)));
+            } else {
+                List<LayerEntry> entries = written.get(i - below.size());
+                known.add(at, layers.get(i).diffId(), entries, LayerFit.source(entries));
+            }
+        }
+        return known;
+    }
+
     /** The same files, to go on from. */
     StageFiles copy() {
         StageFiles copy = new StageFiles(baseLayers, base);
         copy.added.addAll(added);
         copy.tree = tree == null ? null : tree.copy();
+        copy.disk = disk == null ? null : disk.copy();
         return copy;
     }
 }

@@ -32,7 +32,22 @@ final class StageScope implements Variables {
 
     /** What a stage built on this one begins with. */
     Map<String, String> arguments() {
-        return Map.copyOf(arguments);
+        return new LinkedHashMap<>(arguments);
+    }
+
+    /** What a command sees: ARGs, and ENVs over them; proxies are there undeclared. */
+    Map<String, String> commandEnvironment() {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        globals.proxies().forEach(all::putIfAbsent);
+        arguments.forEach(all::putIfAbsent);
+        return all;
+    }
+
+    /** The ARGs in the order of their declaration as a command sees them, {@code NAME=VALUE}. */
+    List<String> declaredArguments() {
+        List<String> words = new ArrayList<>();
+        arguments.forEach((name, value) -> words.add(name + "=" + environment.getOrDefault(name, value)));
+        return words;
     }
 
     Map<String, String> environment() {

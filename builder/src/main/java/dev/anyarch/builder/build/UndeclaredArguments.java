@@ -11,7 +11,8 @@ import java.util.TreeSet;
 
 /** Tells of {@code --build-arg}s that no ARG takes. */
 final class UndeclaredArguments {
-    private static final Set<String> PREDEFINED = Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy",
+    /** In lower case. */
+    static final Set<String> PROXIES = Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy",
             "all_proxy");
     private static final Set<String> PLATFORM = Set.of("TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT",
             "BUILDPLATFORM", "BUILDOS", "BUILDARCH", "BUILDVARIANT");
@@ -32,7 +33,7 @@ final class UndeclaredArguments {
         Set<String> given = new TreeSet<>(build.buildArgs().keySet());
         build.platformBuildArgs().values().forEach(args -> given.addAll(args.keySet()));
         for (String name : given) {
-            if (!declared.contains(name) && !PREDEFINED.contains(name.toLowerCase(Locale.ROOT))
+            if (!declared.contains(name) && !PROXIES.contains(name.toLowerCase(Locale.ROOT))
                     && !PLATFORM.contains(name)) {
                 warnings.warn(Optional.empty(), "--build-arg %s: no ARG takes it".formatted(name));
             }

@@ -17,6 +17,7 @@ import dev.anyarch.model.MediaType;
 import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.model.reference.Tag;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -124,9 +125,8 @@ class BuildTest {
             FROM scratch
             COPY --from=middle / /
             """;
-        assertThatThrownBy(() -> fixture.build(dockerfile)).isInstanceOf(DockerfileException.class)
-                .hasMessageContaining("Dockerfile:6:1: RUN is not available yet")
-                .hasMessageContaining("6 | RUN  echo hi");
+        assertThatThrownBy(() -> fixture.build(dockerfile)).isInstanceOf(CannotExecuteException.class)
+                .hasMessageContaining("Dockerfile:6:1: RUN is not available here");
         assertThat(fixture.target.tags()).isEmpty();
         assertThat(fixture.build(fixture.request(dockerfile).withTarget("tools")).manifests()).hasSize(1);
         assertThatThrownBy(() -> fixture.build(fixture.request(dockerfile).withTarget("tolls")))
@@ -240,7 +240,7 @@ class BuildTest {
         fixture.base("bad", new JsonBuilder().putUnlessEmpty("OnBuild", List.of("RUN make")).build(),
                 BuildFixture.files("a", "a"), AMD64);
         assertThatThrownBy(() -> fixture.build("FROM bad"))
-                .hasMessageContaining("ONBUILD of bad:1:1: RUN is not available yet");
+                .hasMessageContaining("ONBUILD of bad:1:1: RUN is not available here");
     }
 
     @Test

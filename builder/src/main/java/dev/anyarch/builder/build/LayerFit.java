@@ -1,0 +1,133 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.content.TarEntry;
+import dev.anyarch.content.TarType;
+import dev.anyarch.model.Digest;
+import dev.anyarch.runtime.LayerSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How a layer looks on disk above certain others. Engines apply a layer on what is below: a directory that it does not list
+ * keeps the owner and mode it has there, and a link in the way is followed. An overlay merges directories that know nothing
+ * of each other, so what a layer takes from below is made part of it, and of its name on disk. Most layers take nothing, and
+ * are shared by everything that has them.
+ *
+ * @param inherited directories of the layers below that this one puts something into
+ * @param moved directories that this one names through a link, and where they are
+ */
+record LayerFit(Digest diffId, SortedMap<String, TarEntry> inherited, SortedMap<String, String> moved) {
+    /** Short, because the kernel takes one page of names, and long enough for nobody to find two with the same. */
+    private static final int NAME_LENGTH = 24;
+
+    /**
+     * Fits a layer to others.
+     *
+     * @param below the tree of the layers below
+     */
+    static LayerFit of(Digest diffId, List<LayerEntry> entries, FileTree below) throws IOException {
+        SortedMap<String, TarEntry> inherited = new TreeMap<>();
+        SortedMap<String, String> moved = new TreeMap<>();
+        Set<String> listed = new HashSet<>();
+        for (LayerEntry entry : entries) {
+            if (entry.header().type() == TarType.DIRECTORY) {
+                listed.add(cleaned(entry.header().path()));
+            }
+        }
+        Set<String> seen = new HashSet<>(listed);
+        for (LayerEntry entry : entries) {
+            String parent = parent(cleaned(entry.header().path()));
+            if (!parent.isEmpty() && seen.add(parent)) {
+                TreePath resolved = below.resolve(parent, true);
+                if (!resolved.text().equals(parent)) {
+                    moved.put(parent, resolved.text());
+                }
+                inherit(resolved.names(), listed, below, inherited);
+            }
+        }
+        return new LayerFit(diffId, inherited, moved);
+    }
+
+    private static void inherit(List<String> names, Set<String> listed, FileTree below,
+            SortedMap<String, TarEntry> inherited) throws IOException {
+        Directory directory = below.root();
+        for (int i = 0; i < names.size(); i++) {
+            if (!(directory.child(names.get(i)).orElse(null) instanceof Directory next)) {
+                return;
+            }
+            String path = String.join("/", names.subList(0, i + 1));
+            if (!listed.contains(path) && !FileTree.isImplied(next)) {
+                inherited.put(path, next.metadata().withPath(path));
+            }
+            directory = next;
+        }
+    }
+
+    String name() {
+        Digest digest = diffId;
+        if (!inherited.isEmpty() || !moved.isEmpty()) {
+            String text = diffId + "\n" + inherited.values() + "\n" + moved;
+            digest = Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return digest.encoded().substring(0, NAME_LENGTH);
+    }
+
+    /** The layer with what it takes from below. */
+    LayerSource fitted(LayerSource layer) {
+        if (inherited.isEmpty() && moved.isEmpty()) {
+            return layer;
+        }
+        return consumer -> {
+            for (TarEntry directory : inherited.values()) {
+                consumer.accept(directory, InputStream.nullInputStream());
+            }
+            layer.forEach((entry, content) -> consumer.accept(moved(entry), content));
+        };
+    }
+
+    private TarEntry moved(TarEntry entry) {
+        if (moved.isEmpty()) {
+            return entry;
+        }
+        TarEntry placed = entry.withPath(moved(entry.path()));
+        return entry.type() != TarType.HARD_LINK
+                ? placed
+                : new TarEntry(placed.path(), TarType.HARD_LINK, entry.mode(), entry.uid(), entry.gid(), 0,
+                        entry.mtime(), moved(entry.linkName()), 0, 0, entry.xattrs());
+    }
+
+    private String moved(String path) {
+        String cleaned = cleaned(path);
+        String parent = moved.get(parent(cleaned));
+        return parent == null ? path : parent + "/" + cleaned.substring(cleaned.lastIndexOf('/') + 1);
+    }
+
+    /** The layer as its entries tell it. */
+    static LayerSource source(List<LayerEntry> entries) {
+        return consumer -> {
+            for (LayerEntry entry : entries) {
+                try (InputStream content = entry.header().type() == TarType.FILE
+                        ? entry.content().open()
+                        : InputStream.nullInputStream()) {
+                    consumer.accept(entry.header(), content);
+                }
+            }
+        };
+    }
+
+    static String cleaned(String path) {
+        return IgnoreRules.clean("/" + path);
+    }
+
+    private static String parent(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+}

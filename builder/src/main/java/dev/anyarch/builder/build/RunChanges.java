@@ -1,0 +1,72 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.content.TarEntry;
+import dev.anyarch.runtime.UpperChange;
+import dev.anyarch.runtime.UpperDirectory;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a command changed becomes the next layer. Directories that were only copied to reach what is in them are left out, and
+ * so is the deletion of what was never there. For one thread.
+ */
+final class RunChanges {
+    private final StageBuild stage;
+    private final UpperDirectory upper;
+    private final Map<UpperChange.FileIdentity, Leaf> files = new HashMap<>();
+
+    RunChanges(StageBuild stage, UpperDirectory upper) {
+        this.stage = stage;
+        this.upper = upper;
+    }
+
+    /** @param layers those that the command ran on; the new one is added */
+    void add(String history, DiskLayers layers) throws IOException, InterruptedException {
+        LayerDraft draft = new LayerDraft(stage.files().tree());
+        boolean isCleared = false;
+        for (UpperChange change : upper.changes()) {
+            List<String> names = List.of(change.path().split("/", -1));
+            switch (change) {
+                case UpperChange.Deleted _ -> draft.delete(names);
+                case UpperChange.Cleared _ -> draft.clear(names);
+                case UpperChange.Written written -> put(draft, names, written, isCleared);
+            }
+            isCleared = change instanceof UpperChange.Cleared;
+        }
+        List<LayerEntry> entries = draft.entries();
+        Optional<Layer> layer = stage.addLayer(draft, history);
+        if (layer.isPresent()) {
+            upper.adopt(stage.services().runs().runtime(stage.stage().from().location()).layers(),
+                    layers.nameOf(layer.get().diffId(), entries));
+        }
+    }
+
+    private void put(LayerDraft draft, List<String> names, UpperChange.Written written, boolean isCleared)
+            throws IOException {
+        TarEntry metadata = written.entry()
+                .withMtime(stage.timestamps().ofOtherFile(written.entry().mtime()));
+        switch (metadata.type()) {
+            case DIRECTORY -> {
+                Optional<Node> existing = draft.find(names);
+                if (isCleared || existing.isEmpty() || !isSame(existing.get(), metadata)) {
+                    draft.put(names, new TreeDirectory(metadata));
+                }
+            }
+            case FILE, SYMBOLIC_LINK, CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, HARD_LINK ->
+                draft.put(names, files.computeIfAbsent(written.identity(), _ -> new Leaf(metadata,
+                        metadata.size() > 0 ? new FileContent.Written(upper, written.path()) : FileContent.EMPTY)));
+        }
+    }
+
+    /** Whether the directory is as the layers below have it; archives know whole seconds. */
+    private static boolean isSame(Node existing, TarEntry metadata) {
+        TarEntry before = existing.metadata();
+        return existing instanceof Directory directory && !FileTree.isImplied(directory)
+                && before.mode() == metadata.mode() && before.uid() == metadata.uid()
+                && before.gid() == metadata.gid() && before.xattrs().equals(metadata.xattrs())
+                && before.mtime().getEpochSecond() == metadata.mtime().getEpochSecond();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.anyarch.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** RUN with a real OCI runtime and real programs, as root. */
+final class RunIT {
+    private static final String BASE = """
+        FROM scratch AS base
+        ARG TARGETARCH
+        ARG TARGETVARIANT
+        COPY --chmod=755 busybox-${TARGETARCH}${TARGETVARIANT} /bin/busybox
+        RUN ["/bin/busybox", "--install", "-s", "/bin"]
+        FROM base
+        """;
+
+    @TempDir
+    private Path directory;
+    private Anyarch anyarch = new Anyarch(Path.of(""));
+
+    @BeforeEach
+    void needsRootAndARuntime() {
+        Program.require("crun", "crun");
+        if (!"root".equals(System.getProperty("user.name"))) {
+            Program.missing("RUN needs root here");
+        }
+        anyarch = new Anyarch(directory.resolve("home"));
+    }
+
+    @Test
+    void everyFormIsExecuted() throws IOException, InterruptedException {
+        Path out = build("""
+            ARG A=1
+            ENV E=2 A=env
+            RUN echo $A $E $PATH > /shell
+            RUN ["/bin/sh", "-c", "echo $E > /json"]
+            RUN <<EOF
+            echo first > /heredoc
+            echo second >> /heredoc
+            EOF
+            RUN <<EOF
+            #!/bin/busybox sh
+            echo $0 > /script
+            EOF
+            RUN cat <<ONE > /several && cat <<TWO >> /several
+            1
+            ONE
+            2
+            TWO
+            SHELL ["/bin/sh", "-x", "-c"]
+            WORKDIR /made/here
+            RUN pwd > /cwd
+            """, "linux/amd64");
+        assertThat(out.resolve("shell"))
+                .hasContent("env 2 /usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+        assertThat(out.resolve("json")).hasContent("2");
+        assertThat(out.resolve("heredoc")).hasContent("first\nsecond");
+        assertThat(out.resolve("script")).hasContent("/dev/pipes/EOF");
+        assertThat(out.resolve("several")).hasContent("1\n2");
+        assertThat(out.resolve("cwd")).hasContent("/made/here");
+    }
+
+    @Test
+    void usersHaveTheGroupsOfTheImage() throws IOException, InterruptedException {
+        Path out = build("""
+            RUN mkdir /etc && echo 'u:x:1000:1001::/home/u:/bin/sh' > /etc/passwd && mkdir -m 1777 /tmp && printf 'main:x:1001:\\nmore:x:7:u\\n' > /etc/group
+            USER u
+            RUN id -u > /tmp/u; id -G >> /tmp/u; echo $HOME >> /tmp/u
+            USER 1000:7
+            RUN id -g > /tmp/number
+            USER 5
+            RUN id -g > /tmp/unknown
+            """, "linux/amd64");
+        assertThat(out.resolve("tmp/u")).hasContent("1000\n1001 7\n/home/u");
+        assertThat(out.resolve("tmp/number")).hasContent("7");
+        assertThat(out.resolve("tmp/unknown")).hasContent("0");
+    }
+
+    @Test
+    void changesBecomeALayerAndNothingElse() throws IOException, InterruptedException {
+        Path out = build("""
+            RUN mkdir -p /d/sub /gone /tmp && chmod 1777 /tmp && echo a > /d/a && ln /d/a /d/twin && echo b > /d/sub/b && echo x > /gone/x
+            RUN rm -r /gone /d/a && rm -r /d/sub && mkdir /d/sub && echo c > /d/sub/c && truncate -s 5M /d/sparse
+            COPY busybox-amd64 /tmp/copied
+            RUN ls -ld /tmp | cut -c1-10 > /mode; ls / > /root-list
+            """, "linux/amd64");
+        assertThat(out.resolve("gone")).doesNotExist();
+        assertThat(out.resolve("d/a")).doesNotExist();
+        assertThat(out.resolve("d/twin")).hasContent("a");
+        assertThat(out.resolve("d/sub/b")).doesNotExist();
+        assertThat(out.resolve("d/sub/c")).hasContent("c");
+        assertThat(out.resolve("d/sparse")).hasSize(5 * 1024 * 1024);
+        assertThat(out.resolve("mode")).hasContent("drwxrwxrwt");
+        assertThat(out.resolve("proc")).doesNotExist();
+        assertThat(out.resolve("etc")).doesNotExist();
+    }
+
+    @Test
+    void aFailingCommandIsToldWithPlaceAndCodeAndLeavesNothing() throws IOException, InterruptedException {
+        Program.Outcome outcome = tryBuild("RUN echo why; exit 3\n", "linux/amd64");
+        assertThat(outcome.exitCode()).isEqualTo(1);
+        assertThat(outcome.err()).contains("| why", "Dockerfile:7", "exit code 3");
+        assertThat(tryBuild("RUN [\"/no/such\"]\n", "linux/amd64").err()).contains("exit code 127", "/no/such");
+        try (Stream<Path> left = Files.list(directory.resolve("home/store/runtime/work"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void otherPlatformsAreEmulated() throws IOException, InterruptedException {
+        Emulation.require("qemu-aarch64", "qemu-s390x");
+        Path out = build("RUN uname -m > /machine\n", "linux/arm64,linux/s390x");
+        assertThat(out.resolve("linux_arm64/machine")).hasContent("aarch64");
+        assertThat(out.resolve("linux_s390x/machine")).hasContent("s390x");
+    }
+
+    private Path build(String instructions, String platforms) throws IOException, InterruptedException {
+        Program.Outcome outcome = tryBuild(instructions, platforms);
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        return directory.resolve("out");
+    }
+
+    private Program.Outcome tryBuild(String instructions, String platforms) throws IOException, InterruptedException {
+        Path dockerfile = Files.writeString(directory.resolve("Dockerfile"), BASE + instructions);
+        return anyarch.run("build", "--platform", platforms, "-f", dockerfile.toString(), "-o",
+                directory.resolve("out").toString(), Busybox.context().toString());
+    }
+}

@@ -1,0 +1,107 @@
+package dev.anyarch.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * A child process, listened to and waited for in a thread of its own: the kernel kills the child when the thread that
+ * started it ends, so that must not be one of a pool. For one thread.
+ */
+final class ChildProcess {
+    private static final int LAST_LINES = 20;
+
+    private final Workspace workspace;
+    private final List<String> command;
+    private final Path directory;
+    private final OutputListener output;
+    private final Deque<String> lastLines = new ArrayDeque<>();
+
+    ChildProcess(Workspace workspace, List<String> command, Path directory, OutputListener output) {
+        this.workspace = workspace;
+        this.command = List.copyOf(command);
+        this.directory = directory;
+        this.output = output;
+    }
+
+    /** The exit code. An interruption kills the child and waits until it is gone. */
+    int run() throws IOException, InterruptedException {
+        CompletableFuture<Process> started = new CompletableFuture<>();
+        CompletableFuture<Integer> ended = new CompletableFuture<>();
+        Thread thread = new Thread(() -> follow(started, ended), "container");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return ended.get();
+        } catch (InterruptedException e) {
+            kill(started);
+            thread.join();
+            throw e;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static void kill(CompletableFuture<Process> started) throws InterruptedException {
+        try {
+            started.get().destroyForcibly();
+        } catch (ExecutionException _) {
+            return; // it never started
+        }
+    }
+
+    List<String> lastLines() {
+        synchronized (lastLines) {
+            return List.copyOf(lastLines);
+        }
+    }
+
+    @SuppressWarnings("IllegalCatch") // whatever goes wrong here is told to the thread that waits
+    private void follow(CompletableFuture<Process> started, CompletableFuture<Integer> ended) {
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectInput(Path.of("/dev/null").toFile());
+            builder.environment().clear();
+            builder.environment().putAll(ContainerHost.environment());
+            Process process = builder.start();
+            workspace.register(process);
+            try {
+                started.complete(process);
+                listen(process.getInputStream());
+                ended.complete(process.waitFor());
+            } finally {
+                process.destroyForcibly();
+                workspace.unregister(process);
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            started.completeExceptionally(e);
+            ended.completeExceptionally(e);
+        }
+    }
+
+    private void listen(InputStream stream) throws IOException {
+        LineSplitter lines = new LineSplitter(line -> {
+            synchronized (lastLines) {
+                lastLines.addLast(line);
+                if (lastLines.size() > LAST_LINES) {
+                    lastLines.removeFirst();
+                }
+            }
+            output.line(line);
+        });
+        byte[] buffer = new byte[8192];
+        for (int read = stream.read(buffer); read >= 0; read = stream.read(buffer)) {
+            lines.add(buffer, read);
+        }
+        lines.finish();
+    }
+}

@@ -1,0 +1,36 @@
+package dev.anyarch.runtime;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Something that a program sees at a path although it is not in its image. */
+public sealed interface ContainerMount {
+
+    /** Absolute, without links. */
+    String target();
+
+    /** A file or directory of this machine. */
+    record Bind(Path source, String target, boolean readOnly) implements ContainerMount {}
+
+    /**
+     * Memory.
+     *
+     * @param size in bytes; 0 for as much as there is
+     */
+    record Memory(String target, long size) implements ContainerMount {}
+
+    /** How the OCI runtime is told. */
+    default List<String> options() {
+        return switch (this) {
+            case Bind bind -> List.of("rbind", bind.readOnly ? "ro" : "rw");
+            case Memory memory -> {
+                List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "mode=1777"));
+                if (memory.size > 0) {
+                    options.add("size=" + memory.size);
+                }
+                yield options;
+            }
+        };
+    }
+}

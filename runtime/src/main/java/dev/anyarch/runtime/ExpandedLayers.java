@@ -1,0 +1,78 @@
+package dev.anyarch.runtime;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Layers on disk, each once, shared by all builds and containers of a user. A layer appears by renaming, so what has a name
+ * is whole. Names are short, for the kernel takes one page of them. For several threads and processes.
+ */
+public final class ExpandedLayers {
+    private final Workspace workspace;
+    private final Path directory;
+
+    public ExpandedLayers(Workspace workspace) throws IOException {
+        this.workspace = workspace;
+        this.directory = Files.createDirectories(workspace.root().resolve("layers"));
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    public boolean has(String name) {
+        return Files.isDirectory(directory.resolve(name));
+    }
+
+    /** Puts a layer on disk unless it is there. */
+    public void expand(String name, LayerSource source) throws IOException {
+        if (has(name)) {
+            return;
+        }
+        Path part = workspace.newDirectory();
+        try {
+            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
+            try (OpenDirectory root = OpenDirectory.open(part); LayerExpander expander = new LayerExpander(root)) {
+                source.forEach(expander::add);
+                expander.finish();
+            }
+            adopt(name, part);
+        } finally {
+            workspace.removeDirectory(part);
+        }
+    }
+
+    public void expand(String name, InputStream archive) throws IOException {
+        expand(name, LayerArchive.of(archive));
+    }
+
+    /** Makes a directory a layer; nothing happens when there is one of the name. Where it is afterwards. */
+    Path adopt(String name, Path made) throws IOException {
+        Path target = directory.resolve(name);
+        try {
+            Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
+            return target;
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            return present(target, e);
+        } catch (AtomicMoveNotSupportedException e) {
+            throw e;
+        } catch (FileSystemException e) {
+            return present(target, e);
+        }
+    }
+
+    private static Path present(Path target, FileSystemException failure) throws FileSystemException {
+        if (Files.isDirectory(target)) {
+            return target;
+        }
+        throw failure;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.anyarch.runtime;
+
+import dev.anyarch.model.json.Json;
+import dev.anyarch.model.json.JsonBuilder;
+import dev.anyarch.model.json.JsonWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes the {@code config.json} of an OCI runtime bundle. A pure function.
+ *
+ * <p>No resource limits: raising one above the caller's own fails, which is how other engines fail in small containers. No
+ * cgroup. The capabilities, masked and read-only paths are those that Docker gives.
+ */
+final class OciConfig {
+    private static final List<String> CAPABILITIES = List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID",
+            "CAP_FOWNER", "CAP_MKNOD", "CAP_NET_RAW", "CAP_SETGID", "CAP_SETUID", "CAP_SETFCAP", "CAP_SETPCAP",
+            "CAP_NET_BIND_SERVICE", "CAP_SYS_CHROOT", "CAP_KILL", "CAP_AUDIT_WRITE");
+    private static final List<String> ALL_CAPABILITIES = List.of("CAP_AUDIT_CONTROL", "CAP_AUDIT_READ",
+            "CAP_AUDIT_WRITE", "CAP_BLOCK_SUSPEND", "CAP_BPF", "CAP_CHECKPOINT_RESTORE", "CAP_CHOWN",
+            "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_IPC_LOCK", "CAP_IPC_OWNER",
+            "CAP_KILL", "CAP_LEASE", "CAP_LINUX_IMMUTABLE", "CAP_MAC_ADMIN", "CAP_MAC_OVERRIDE", "CAP_MKNOD",
+            "CAP_NET_ADMIN", "CAP_NET_BIND_SERVICE", "CAP_NET_BROADCAST", "CAP_NET_RAW", "CAP_PERFMON", "CAP_SETFCAP",
+            "CAP_SETGID", "CAP_SETPCAP", "CAP_SETUID", "CAP_SYSLOG", "CAP_SYS_ADMIN", "CAP_SYS_BOOT", "CAP_SYS_CHROOT",
+            "CAP_SYS_MODULE", "CAP_SYS_NICE", "CAP_SYS_PACCT", "CAP_SYS_PTRACE", "CAP_SYS_RAWIO", "CAP_SYS_RESOURCE",
+            "CAP_SYS_TIME", "CAP_SYS_TTY_CONFIG", "CAP_WAKE_ALARM");
+    private static final List<String> MASKED = List.of("/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/keys",
+            "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi",
+            "/sys/firmware", "/sys/devices/virtual/powercap");
+    private static final List<String> READ_ONLY = List.of("/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
+            "/proc/sysrq-trigger");
+    private static final int TERMINAL_GROUP = 5;
+
+    private final ContainerSpec spec;
+    private final HostTraits traits;
+
+    private OciConfig(ContainerSpec spec, HostTraits traits) {
+        this.spec = spec;
+        this.traits = traits;
+    }
+
+    /**
+     * @param hosts the file that becomes {@code /etc/hosts}
+     * @param resolver the file that becomes {@code /etc/resolv.conf}
+     */
+    static byte[] write(ContainerSpec spec, HostTraits traits, String root, Path hosts, Path resolver) {
+        OciConfig config = new OciConfig(spec, traits);
+        return JsonWriter.compact(new JsonBuilder().put("ociVersion", "1.0.2")
+                .put("process", config.process())
+                .put("root", new JsonBuilder().put("path", root).build())
+                .put("hostname", spec.hostname())
+                .put("mounts", config.mounts(hosts, resolver))
+                .put("linux", config.linux())
+                .build());
+    }
+
+    private Json.Obj process() {
+        ContainerUser user = spec.user();
+        JsonBuilder account = new JsonBuilder().put("uid", user.uid()).put("gid", user.gid());
+        if (!user.additionalGroups().isEmpty()) {
+            account.put("additionalGids",
+                    new Json.Arr(user.additionalGroups().stream().<Json>map(Json::of).toList()));
+        }
+        List<String> environment = new ArrayList<>();
+        spec.environment().forEach((name, value) -> environment.add(name + "=" + value));
+        return new JsonBuilder().put("terminal", false)
+                .put("user", account.build())
+                .put("args", Json.ofStrings(spec.arguments()))
+                .put("env", Json.ofStrings(environment))
+                .put("cwd", spec.directory())
+                .put("capabilities", capabilities())
+                .put("noNewPrivileges", false)
+                .build();
+    }
+
+    /** A user that is not root has none until a set-user-ID program gives them. */
+    private Json.Obj capabilities() {
+        List<String> bounding = spec.isPrivileged() ? traits.grantable(ALL_CAPABILITIES) : CAPABILITIES;
+        List<String> effective = spec.user().uid() == 0 ? bounding : List.of();
+        return new JsonBuilder().put("bounding", Json.ofStrings(bounding))
+                .put("effective", Json.ofStrings(effective))
+                .put("permitted", Json.ofStrings(effective))
+                .build();
+    }
+
+    private Json.Arr mounts(Path hosts, Path resolver) {
+        List<Json> mounts = new ArrayList<>();
+        mounts.add(mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
+        mounts.add(mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+        List<String> terminals = new ArrayList<>(
+                List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
+        if (traits.mapsGroup(TERMINAL_GROUP)) {
+            terminals.add("gid=" + TERMINAL_GROUP);
+        }
+        mounts.add(mount("/dev/pts", "devpts", "devpts", terminals));
+        mounts.add(mount("/dev/shm", "tmpfs", "shm",
+                List.of("nosuid", "noexec", "nodev", "mode=1777", "size=" + spec.shmSize())));
+        mounts.add(mount("/dev/mqueue", "mqueue", "mqueue", List.of("nosuid", "noexec", "nodev")));
+        mounts.add(traits.isUserNamespace()
+                ? mount("/sys", "none", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"))
+                : mount("/sys", "sysfs", "sysfs",
+                        List.of("nosuid", "noexec", "nodev", spec.isPrivileged() ? "rw" : "ro")));
+        mounts.add(mount("/etc/resolv.conf", "bind", resolver.toString(), List.of("rbind", "ro")));
+        mounts.add(mount("/etc/hosts", "bind", hosts.toString(), List.of("rbind", "ro")));
+        for (ContainerMount mount : spec.mounts()) {
+            mounts.add(switch (mount) {
+                case ContainerMount.Bind bind ->
+                    mount(bind.target(), "bind", bind.source().toString(), bind.options());
+                case ContainerMount.Memory memory -> mount(memory.target(), "tmpfs", "tmpfs", memory.options());
+            });
+        }
+        return new Json.Arr(mounts);
+    }
+
+    private static Json.Obj mount(String target, String type, String source, List<String> options) {
+        return new JsonBuilder().put("destination", target)
+                .put("type", type)
+                .put("source", source)
+                .put("options", Json.ofStrings(options))
+                .build();
+    }
+
+    private Json.Obj linux() {
+        List<Json> namespaces = new ArrayList<>();
+        for (String namespace : List.of("pid", "ipc", "uts", "mount")) {
+            namespaces.add(new JsonBuilder().put("type", namespace).build());
+        }
+        if (spec.network() == ContainerSpec.Network.NONE) {
+            namespaces.add(new JsonBuilder().put("type", "network").build());
+        }
+        JsonBuilder linux = new JsonBuilder().put("namespaces", new Json.Arr(namespaces));
+        spec.personality()
+                .ifPresent(domain -> linux.put("personality", new JsonBuilder().put("domain", domain).build()));
+        if (!spec.isPrivileged()) {
+            linux.put("maskedPaths", Json.ofStrings(MASKED)).put("readonlyPaths", Json.ofStrings(READ_ONLY));
+            Seccomp.filter(traits).ifPresent(filter -> linux.put("seccomp", filter));
+        }
+        return linux.build();
+    }
+}

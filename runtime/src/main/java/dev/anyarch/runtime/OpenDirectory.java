@@ -1,0 +1,349 @@
+package dev.anyarch.runtime;
+
+import dev.anyarch.content.TarText;
+import dev.anyarch.content.XattrValue;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A directory held open, and what can be done with the names in it. Names are single and never followed when they are links,
+ * so nothing here leaves the directory; bytes that are not UTF-8 survive. For one thread.
+ */
+final class OpenDirectory implements Closeable {
+    private static final int AT_CURRENT = -100;
+    private static final int NO_FOLLOW = 0x100;
+    private static final int EMPTY_PATH = 0x1000;
+    private static final int REMOVE_DIRECTORY = 0x200;
+    private static final int O_WRITE_NEW = 01 | 0100 | 0200;
+    private static final int O_NOFOLLOW = linuxFlag(0400000, 0100000);
+    private static final int O_DIRECTORY = linuxFlag(0200000, 040000);
+    private static final int O_CLOEXEC = 02000000;
+    private static final int O_PATH = 010000000;
+    private static final long OPENAT2 = 437;
+    private static final long RESOLVE_IN_ROOT = 0x10;
+    private static final int STATX_BASIC = 0x7ff;
+    private static final int NAME_IN_ENTRY = 19;
+    private static final int LONGEST_NAME = 256;
+    private static final int LONGEST_LINK = 4096;
+    private static final int LONGEST_VALUE = 65536;
+    private static final int S_IFREG = 0100000;
+
+    private final int descriptor;
+    private final String name;
+
+    private OpenDirectory(int descriptor, String name) {
+        this.descriptor = descriptor;
+        this.name = name;
+    }
+
+    /** ARM and POWER number these two otherwise than everybody else. */
+    private static int linuxFlag(int most, int armAndPower) {
+        String architecture = System.getProperty("os.arch", "");
+        return architecture.startsWith("aarch64") || architecture.startsWith("arm") || architecture.startsWith("ppc")
+                ? armAndPower
+                : most;
+    }
+
+    static OpenDirectory open(Path path) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            return new OpenDirectory(check(Libc.call("openat", AT_CURRENT, Libc.text(arena, path.toString()),
+                    O_PATH | O_DIRECTORY | O_CLOEXEC), "open", path.toString()), path.toString());
+        }
+    }
+
+    OpenDirectory open(String child) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            return new OpenDirectory(check(Libc.call("openat", descriptor, Libc.text(arena, child),
+                    O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), "open", path(child)), path(child));
+        }
+    }
+
+    /** The directory at a path below; links in it are followed as if this directory were the root. */
+    Optional<OpenDirectory> findInRoot(String below) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment how = arena.allocate(24, 8);
+            how.set(ValueLayout.JAVA_LONG, 0, O_PATH | O_DIRECTORY | O_CLOEXEC);
+            how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_IN_ROOT);
+            int opened = (int) Libc.callLong("syscall", OPENAT2, descriptor,
+                    Libc.text(arena, below.isEmpty() ? "." : below), how.address(), 24);
+            if (opened == -Libc.ENOENT) {
+                return Optional.empty();
+            }
+            return Optional.of(new OpenDirectory(check(opened, "open", path(below)), path(below)));
+        }
+    }
+
+    void makeDirectory(String child, int mode) throws FileSystemException {
+        withText(child, text -> Libc.call("mkdirat", descriptor, text, mode), "make directory");
+    }
+
+    /** Makes a file that was not there. */
+    OutputStream createFile(String child) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            int opened = check(Libc.call("openat", descriptor, Libc.text(arena, child),
+                    O_WRITE_NEW | O_NOFOLLOW | O_CLOEXEC, 0600), "create", path(child));
+            return new DescriptorOutputStream(opened, path(child));
+        }
+    }
+
+    InputStream openFile(String child) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            int opened = check(Libc.call("openat", descriptor, Libc.text(arena, child), O_NOFOLLOW | O_CLOEXEC), "read",
+                    path(child));
+            return new DescriptorInputStream(opened, path(child));
+        }
+    }
+
+    void makeSymbolicLink(String child, String target) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            long to = Libc.text(arena, target);
+            withText(child, text -> Libc.call("symlinkat", to, descriptor, text), "make link");
+        }
+    }
+
+    /** Gives the file {@code existing} of {@code directory} another name here. */
+    void link(OpenDirectory directory, String existing, String child) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            long from = Libc.text(arena, existing);
+            withText(child, text -> Libc.call("linkat", directory.descriptor, from, descriptor, text, 0), "link");
+        }
+    }
+
+    /**
+     * Makes a device, a pipe or an overlay's mark of a deleted file.
+     *
+     * @param mode with the type bits
+     * @return whether this process may make such a thing
+     */
+    boolean makeNode(String child, int mode, long major, long minor) throws FileSystemException {
+        long device = (minor & 0xff) | (major & 0xfff) << 8 | (minor & ~0xffL) << 12 | (major & ~0xfffL) << 32;
+        try (Arena arena = Arena.ofConfined()) {
+            long text = Libc.text(arena, child);
+            int result;
+            if (Libc.has("mknodat")) {
+                result = Libc.call("mknodat", descriptor, text, mode, device);
+            } else {
+                MemorySegment pointer = arena.allocateFrom(ValueLayout.JAVA_LONG, device);
+                result = Libc.call("__xmknodat", 0, descriptor, text, mode, pointer.address());
+            }
+            if (result == -Libc.EPERM) {
+                return false;
+            }
+            check(result, "make device", path(child));
+            return true;
+        }
+    }
+
+    Optional<FileStatus> find(String child) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(256, 8);
+            int result = Libc.call("statx", descriptor, Libc.text(arena, child),
+                    child.isEmpty() ? NO_FOLLOW | EMPTY_PATH : NO_FOLLOW, STATX_BASIC, buffer.address());
+            if (result == -Libc.ENOENT) {
+                return Optional.empty();
+            }
+            check(result, "look at", path(child));
+            return Optional.of(new FileStatus(buffer.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
+                    buffer.get(ValueLayout.JAVA_INT, 20) & 0xffff_ffffL,
+                    buffer.get(ValueLayout.JAVA_INT, 24) & 0xffff_ffffL, buffer.get(ValueLayout.JAVA_LONG, 40),
+                    Instant.ofEpochSecond(buffer.get(ValueLayout.JAVA_LONG, 112),
+                            buffer.get(ValueLayout.JAVA_INT, 120)),
+                    buffer.get(ValueLayout.JAVA_INT, 16) & 0xffff_ffffL,
+                    (buffer.get(ValueLayout.JAVA_INT, 136) & 0xffff_ffffL) << 32
+                            | buffer.get(ValueLayout.JAVA_INT, 140) & 0xffff_ffffL,
+                    buffer.get(ValueLayout.JAVA_LONG, 32), buffer.get(ValueLayout.JAVA_INT, 128) & 0xffff_ffffL,
+                    buffer.get(ValueLayout.JAVA_INT, 132) & 0xffff_ffffL));
+        }
+    }
+
+    /** Of the directory itself. */
+    FileStatus status() throws FileSystemException {
+        return find("").orElseThrow();
+    }
+
+    String readLink(String child) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(LONGEST_LINK);
+            long length = Libc.callLong("readlinkat", descriptor, Libc.text(arena, child), buffer.address(),
+                    LONGEST_LINK);
+            check((int) length, "read link", path(child));
+            return TarText.decode(buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE));
+        }
+    }
+
+    /** The names in it, sorted. */
+    List<String> names() throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            int listed = check(Libc.call("openat", descriptor, Libc.text(arena, "."), O_DIRECTORY | O_CLOEXEC), "list",
+                    name);
+            MemorySegment stream = Libc.callPointer("fdopendir", 0, listed);
+            List<String> names = new ArrayList<>();
+            try {
+                MemorySegment entry = Libc.callPointer("readdir", NAME_IN_ENTRY + LONGEST_NAME, stream.address());
+                while (entry.address() != 0) {
+                    String found = name(entry);
+                    if (!found.equals(".") && !found.equals("..")) {
+                        names.add(found);
+                    }
+                    entry = Libc.callPointer("readdir", NAME_IN_ENTRY + LONGEST_NAME, stream.address());
+                }
+            } finally {
+                Libc.call("closedir", stream.address());
+            }
+            names.sort(null);
+            return names;
+        }
+    }
+
+    private static String name(MemorySegment entry) {
+        int length = 0;
+        while (entry.get(ValueLayout.JAVA_BYTE, (long) NAME_IN_ENTRY + length) != 0) {
+            length++;
+        }
+        return TarText.decode(entry.asSlice(NAME_IN_ENTRY, length).toArray(ValueLayout.JAVA_BYTE));
+    }
+
+    SortedMap<String, XattrValue> xattrs(String child) throws FileSystemException {
+        SortedMap<String, XattrValue> xattrs = new TreeMap<>();
+        try (Arena arena = Arena.ofConfined()) {
+            long path = Libc.text(arena, byDescriptor(child));
+            MemorySegment buffer = arena.allocate(LONGEST_VALUE);
+            int length = Libc.call("llistxattr", path, buffer.address(), LONGEST_VALUE);
+            if (length == -Libc.ENOTSUP) {
+                return xattrs;
+            }
+            check(length, "list extended attributes of", path(child));
+            byte[] names = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
+            int start = 0;
+            for (int end = 0; end < names.length; end++) {
+                if (names[end] == 0) {
+                    String attribute = TarText.decode(Arrays.copyOfRange(names, start, end));
+                    start = end + 1;
+                    int size = Libc.call("lgetxattr", path, Libc.text(arena, attribute), buffer.address(),
+                            LONGEST_VALUE);
+                    if (size != -Libc.ENODATA) {
+                        check(size, "read extended attribute " + attribute + " of", path(child));
+                        xattrs.put(attribute,
+                                XattrValue.of(buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE)));
+                    }
+                }
+            }
+        }
+        return xattrs;
+    }
+
+    /** Whether the file system and this process's rights allowed it. */
+    boolean setXattr(String child, String attribute, XattrValue value) throws FileSystemException {
+        byte[] bytes = value.bytes();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment buffer = arena.allocate(Math.max(1, bytes.length));
+            MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, bytes.length);
+            int result = Libc.call("lsetxattr", Libc.text(arena, byDescriptor(child)), Libc.text(arena, attribute),
+                    buffer.address(), bytes.length, 0);
+            if (result == -Libc.ENOTSUP || result == -Libc.EPERM) {
+                return false;
+            }
+            check(result, "set extended attribute " + attribute + " of", path(child));
+            return true;
+        }
+    }
+
+    /** Whether this process may give files to that owner. */
+    boolean changeOwner(String child, long uid, long gid) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            int result = Libc.call("fchownat", descriptor, Libc.text(arena, child), uid, gid, NO_FOLLOW);
+            if (result == -Libc.EPERM || result == -Libc.EINVAL) {
+                return false;
+            }
+            check(result, "change the owner of", path(child));
+            return true;
+        }
+    }
+
+    /** Not for symbolic links, which have no mode. */
+    void changeMode(String child, int mode) throws FileSystemException {
+        withText(child, text -> Libc.call("fchmodat", descriptor, text, mode, 0), "change the mode of");
+    }
+
+    void changeTime(String child, Instant mtime) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment times = arena.allocate(32, 8);
+            for (long at = 0; at < 32; at += 16) {
+                times.set(ValueLayout.JAVA_LONG, at, mtime.getEpochSecond());
+                times.set(ValueLayout.JAVA_LONG, at + 8, mtime.getNano());
+            }
+            withText(child, text -> Libc.call("utimensat", descriptor, text, times.address(), NO_FOLLOW),
+                    "set the time of");
+        }
+    }
+
+    void removeFile(String child) throws FileSystemException {
+        withText(child, text -> Libc.call("unlinkat", descriptor, text, 0), "remove");
+    }
+
+    /** Removes a name with everything below it, or nothing when it is not there. */
+    void removeTree(String child) throws IOException {
+        Optional<FileStatus> status = find(child);
+        if (status.isEmpty()) {
+            return;
+        }
+        if (!status.get().isDirectory()) {
+            removeFile(child);
+            return;
+        }
+        try (OpenDirectory below = open(child)) {
+            for (String found : below.names()) {
+                below.removeTree(found);
+            }
+        }
+        withText(child, text -> Libc.call("unlinkat", descriptor, text, REMOVE_DIRECTORY), "remove");
+    }
+
+    @Override
+    public void close() {
+        Libc.call("close", descriptor);
+    }
+
+    static int regularFile(int permissions) {
+        return S_IFREG | permissions;
+    }
+
+    private String path(String child) {
+        return child.isEmpty() ? name : name + "/" + child;
+    }
+
+    private String byDescriptor(String child) {
+        return "/proc/self/fd/%d/%s".formatted(descriptor, child);
+    }
+
+    private interface Call {
+        int with(long text);
+    }
+
+    private void withText(String child, Call call, String operation) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            check(call.with(Libc.text(arena, child)), operation, path(child));
+        }
+    }
+
+    static int check(int result, String operation, String subject) throws FileSystemException {
+        if (result < 0) {
+            throw new FileSystemException(subject, null, "cannot %s: %s".formatted(operation, Libc.message(-result)));
+        }
+        return result;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.anyarch.runtime;
+
+import dev.anyarch.content.XattrValue;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+
+/**
+ * How an overlay file system marks what an upper layer takes away. A directory that hides what is below has an extended
+ * attribute; the kernel reads one name as root and another in a user namespace, so both are set where they can be.
+ */
+final class Overlay {
+    private static final String PRIVILEGED = "trusted.overlay.";
+    private static final String OPAQUE = "opaque";
+    private static final String UNPRIVILEGED = "user.overlay.";
+    private static final String FUSE = "user.fuseoverlayfs.";
+    private static final XattrValue YES = XattrValue.of("y".getBytes(StandardCharsets.US_ASCII));
+
+    private Overlay() {}
+
+    /** Whether an extended attribute belongs to the machinery or to the machine, and not to the file. */
+    static boolean isInternal(String attribute) {
+        return attribute.startsWith(PRIVILEGED) || attribute.startsWith(UNPRIVILEGED) || attribute.startsWith(FUSE)
+                || attribute.equals("security.selinux");
+    }
+
+    static boolean isOpaqueMark(String attribute) {
+        return attribute.equals(PRIVILEGED + OPAQUE) || attribute.equals(UNPRIVILEGED + OPAQUE)
+                || attribute.equals(FUSE + OPAQUE);
+    }
+
+    static void markOpaque(OpenDirectory parent, String name) throws FileSystemException {
+        boolean privileged = parent.setXattr(name, PRIVILEGED + OPAQUE, YES);
+        boolean unprivileged = parent.setXattr(name, UNPRIVILEGED + OPAQUE, YES);
+        if (!privileged && !unprivileged) {
+            throw new FileSystemException(name, null,
+                    "expected a file system with extended attributes below the local store, found one without");
+        }
+    }
+
+    static void markDeleted(OpenDirectory parent, String name) throws FileSystemException {
+        if (!parent.makeNode(name, 0020000, 0, 0)) {
+            throw new FileSystemException(name, null, "cannot mark a deleted file: no right to make devices");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.anyarch.runtime;
+
+import dev.anyarch.content.TarEntry;
+import dev.anyarch.content.TarType;
+import dev.anyarch.content.XattrValue;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The upper directory of an overlay: what a program changed. It can become an expanded layer, and stays readable when it
+ * does. For several threads once the program has ended.
+ */
+public final class UpperDirectory {
+    private volatile Path path;
+
+    UpperDirectory(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Everything in it, parents first, names in order. Sockets are left out. */
+    public List<UpperChange> changes() throws IOException {
+        List<UpperChange> changes = new ArrayList<>();
+        try (OpenDirectory root = OpenDirectory.open(path)) {
+            walk(root, "", changes);
+        }
+        return changes;
+    }
+
+    /** The content of a file. */
+    public InputStream open(String file) throws IOException {
+        int slash = file.lastIndexOf('/');
+        try (OpenDirectory root = OpenDirectory.open(path)) {
+            Optional<OpenDirectory> parent = root.findInRoot(slash < 0 ? "" : file.substring(0, slash));
+            if (parent.isEmpty()) {
+                throw new FileSystemException(path + "/" + file, null, "it is gone");
+            }
+            try (OpenDirectory directory = parent.get()) {
+                return directory.openFile(file.substring(slash + 1));
+            }
+        }
+    }
+
+    /** Makes this the expanded layer {@code name}; the next step builds on it without anything being copied. */
+    public void adopt(ExpandedLayers layers, String name) throws IOException {
+        path = layers.adopt(name, path);
+    }
+
+    private static void walk(OpenDirectory directory, String prefix, List<UpperChange> changes) throws IOException {
+        for (String name : directory.names()) {
+            String path = prefix + name;
+            FileStatus status = directory.find(name).orElseThrow();
+            Optional<TarType> type = status.type();
+            if (status.isWhiteout()) {
+                changes.add(new UpperChange.Deleted(path));
+            } else if (type.isPresent()) {
+                add(directory, name, path, status, type.get(), changes);
+            }
+        }
+    }
+
+    private static void add(OpenDirectory directory, String name, String path, FileStatus status, TarType type,
+            List<UpperChange> changes) throws IOException {
+        SortedMap<String, XattrValue> xattrs = new TreeMap<>();
+        boolean isOpaque = false;
+        for (Map.Entry<String, XattrValue> attribute : directory.xattrs(name).entrySet()) {
+            if (Overlay.isOpaqueMark(attribute.getKey())) {
+                isOpaque |= attribute.getValue().bytes().length == 1 && attribute.getValue().bytes()[0] == 'y';
+            } else if (!Overlay.isInternal(attribute.getKey())) {
+                xattrs.put(attribute.getKey(), attribute.getValue());
+            }
+        }
+        boolean isDevice = type.isDevice();
+        TarEntry entry = new TarEntry(path, type, type == TarType.SYMBOLIC_LINK ? 0777 : status.permissions(),
+                status.uid(), status.gid(), type == TarType.FILE ? status.size() : 0, status.mtime(),
+                type == TarType.SYMBOLIC_LINK ? directory.readLink(name) : "", isDevice ? status.devMajor() : 0,
+                isDevice ? status.devMinor() : 0, xattrs);
+        if (isOpaque && type == TarType.DIRECTORY) {
+            // set in both ways, so that it counts as a layer for root and in a user namespace
+            Overlay.markOpaque(directory, name);
+            changes.add(new UpperChange.Cleared(path));
+        }
+        changes.add(new UpperChange.Written(entry, new UpperChange.FileIdentity(status.device(), status.inode())));
+        if (type == TarType.DIRECTORY) {
+            try (OpenDirectory below = directory.open(name)) {
+                walk(below, path + "/", changes);
+            }
+        }
+    }
+}

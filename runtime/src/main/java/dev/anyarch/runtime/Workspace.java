@@ -1,0 +1,165 @@
+package dev.anyarch.runtime;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/**
+ * The directory of one process for what it executes: root file systems, configurations, state of the OCI runtime. It goes
+ * with the process; what a killed one left is found by its lock being free, and removed by the next. For several threads.
+ */
+public final class Workspace implements Closeable {
+    private static final String LOCK = "lock";
+    private static final int REMOVAL_ATTEMPTS = 20;
+    private static final long REMOVAL_PAUSE_MILLIS = 50;
+
+    private final Path root;
+    private final Path directory;
+    private final FileChannel lockFile;
+    private final AtomicInteger counter = new AtomicInteger();
+    private final Set<Process> processes = ConcurrentHashMap.newKeySet();
+    private final Thread hook = new Thread(this::endAbruptly, "workspace-removal");
+
+    private Workspace(Path root, Path directory, FileChannel lockFile) {
+        this.root = root;
+        this.directory = directory;
+        this.lockFile = lockFile;
+    }
+
+    /**
+     * Makes a workspace, and removes those of processes that are gone.
+     *
+     * @param root where expanded layers and caches are kept as well, so that files can move between them
+     */
+    public static Workspace open(Path root) throws IOException {
+        Path workspaces = Files.createDirectories(root.resolve("work"));
+        removeAbandoned(workspaces);
+        Path directory = Files.createTempDirectory(workspaces, "w");
+        FileChannel lockFile = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        lockFile.lock();
+        Workspace workspace = new Workspace(root, directory, lockFile);
+        Runtime.getRuntime().addShutdownHook(workspace.hook);
+        return workspace;
+    }
+
+    private static void removeAbandoned(Path workspaces) throws IOException {
+        List<Path> found;
+        try (Stream<Path> listed = Files.list(workspaces)) {
+            found = listed.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        for (Path other : found) {
+            if (isAbandoned(other)) {
+                remove(other);
+            }
+        }
+    }
+
+    private static boolean isAbandoned(Path other) throws IOException {
+        Path file = other.resolve(LOCK);
+        if (!Files.exists(file)) {
+            // made this moment, or half removed
+            return Files.exists(other) && System.currentTimeMillis() - Files.getLastModifiedTime(other)
+                    .toMillis() > 60_000;
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                FileLock lock = channel.tryLock()) {
+            return lock != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        } catch (FileSystemException _) {
+            return false;
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    /** A new directory of this workspace. */
+    Path newDirectory() throws IOException {
+        return Files.createDirectory(directory.resolve(Integer.toString(counter.incrementAndGet())));
+    }
+
+    void register(Process process) {
+        processes.add(process);
+    }
+
+    void unregister(Process process) {
+        processes.remove(process);
+    }
+
+    /** Removes a directory of this workspace. */
+    void removeDirectory(Path which) throws IOException {
+        remove(which);
+    }
+
+    private static void remove(Path which) throws IOException {
+        Path parent = which.getParent();
+        Path name = which.getFileName();
+        if (parent == null || name == null || !Files.isDirectory(parent)) {
+            return;
+        }
+        try (OpenDirectory open = OpenDirectory.open(parent)) {
+            open.removeTree(name.toString());
+        }
+    }
+
+    /** The process is ending and nobody waits any more: what runs is killed, and then everything removed. */
+    private void endAbruptly() {
+        processes.forEach(Process::destroyForcibly);
+        for (int attempt = 0; attempt < REMOVAL_ATTEMPTS; attempt++) {
+            try {
+                for (Process process : processes) {
+                    process.waitFor();
+                }
+                remove(directory);
+                return;
+            } catch (IOException _) {
+                // something was still being written, or is still mounted
+                pause();
+            } catch (InterruptedException _) {
+                return;
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(REMOVAL_PAUSE_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (lockFile) {
+            remove(directory);
+        }
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            // the hook is running already
+            return;
+        }
+    }
+}
