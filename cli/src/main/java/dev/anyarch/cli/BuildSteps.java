@@ -62,7 +62,7 @@ record BuildSteps(Console console, How how) implements BuildProgress, Closeable 
             case PLAIN -> console.message("%s [%s %d/%d] | %s".formatted(step.platform(), step.stage(), step.number(),
                     step.total(), line));
             case JSON -> print(describe("printed", step).put("line", line).build());
-            case LIVE,QUIET -> {
+            case LIVE, QUIET -> {
             }
         }
     }

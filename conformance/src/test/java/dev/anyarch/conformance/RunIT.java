@@ -69,15 +69,17 @@ final class RunIT {
 
     @Test
     void usersHaveTheGroupsOfTheImage() throws IOException, InterruptedException {
-        Path out = build("""
-            RUN mkdir /etc && echo 'u:x:1000:1001::/home/u:/bin/sh' > /etc/passwd && mkdir -m 1777 /tmp && printf 'main:x:1001:\\nmore:x:7:u\\n' > /etc/group
-            USER u
-            RUN id -u > /tmp/u; id -G >> /tmp/u; echo $HOME >> /tmp/u
-            USER 1000:7
-            RUN id -g > /tmp/number
-            USER 5
-            RUN id -g > /tmp/unknown
-            """, "linux/amd64");
+        Path out = build(
+                """
+                    RUN mkdir -p /etc && echo 'u:x:1000:1001::/home/u:/bin/sh' > /etc/passwd && mkdir -m 1777 /tmp && printf 'main:x:1001:\\nmore:x:7:u\\n' > /etc/group
+                    USER u
+                    RUN id -u > /tmp/u; id -G >> /tmp/u; echo $HOME >> /tmp/u
+                    USER 1000:7
+                    RUN id -g > /tmp/number
+                    USER 5
+                    RUN id -g > /tmp/unknown
+                    """,
+                "linux/amd64");
         assertThat(out.resolve("tmp/u")).hasContent("1000\n1001 7\n/home/u");
         assertThat(out.resolve("tmp/number")).hasContent("7");
         assertThat(out.resolve("tmp/unknown")).hasContent("0");
@@ -85,12 +87,14 @@ final class RunIT {
 
     @Test
     void changesBecomeALayerAndNothingElse() throws IOException, InterruptedException {
-        Path out = build("""
-            RUN mkdir -p /d/sub /gone /tmp && chmod 1777 /tmp && echo a > /d/a && ln /d/a /d/twin && echo b > /d/sub/b && echo x > /gone/x
-            RUN rm -r /gone /d/a && rm -r /d/sub && mkdir /d/sub && echo c > /d/sub/c && truncate -s 5M /d/sparse
-            COPY busybox-amd64 /tmp/copied
-            RUN ls -ld /tmp | cut -c1-10 > /mode; ls / > /root-list
-            """, "linux/amd64");
+        Path out = build(
+                """
+                    RUN mkdir -p /d/sub /gone /tmp && chmod 1777 /tmp && echo a > /d/a && ln /d/a /d/twin && echo b > /d/sub/b && echo x > /gone/x
+                    RUN rm -r /gone /d/a && rm -r /d/sub && mkdir /d/sub && echo c > /d/sub/c && truncate -s 5M /d/sparse
+                    COPY busybox-amd64 /tmp/copied
+                    RUN ls -ld /tmp | cut -c1-10 > /mode; ls / > /root-list
+                    """,
+                "linux/amd64");
         assertThat(out.resolve("gone")).doesNotExist();
         assertThat(out.resolve("d/a")).doesNotExist();
         assertThat(out.resolve("d/twin")).hasContent("a");

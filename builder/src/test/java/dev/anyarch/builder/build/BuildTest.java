@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.content.Compression;
 import dev.anyarch.content.TarEntry;
@@ -17,8 +16,8 @@ import dev.anyarch.model.MediaType;
 import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.platform.Platform;
-import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.model.reference.Tag;
+import dev.anyarch.runtime.CannotExecuteException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
