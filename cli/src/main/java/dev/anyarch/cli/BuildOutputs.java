@@ -137,7 +137,9 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
             Optional<String> name = fields.take("name").or(() -> tags.stream().findFirst());
             readCommon(fields);
             if (destination.isEmpty()) {
-                throw fields.wrong("expected dest=PATH, found none");
+                throw fields.wrong(type.equals("docker")
+                        ? "expected dest=PATH, found none; a daemon is not loaded directly: docker load -i PATH does it"
+                        : "expected dest=PATH, found none");
             }
             if (type.equals("docker") && !tar) {
                 throw fields.wrong("tar=false is for type=oci, which gives a layout");

@@ -65,7 +65,7 @@ record PlanText(BuildPlan plan) {
     }
 
     private List<String> step(BuildPlan.Step step) {
-        String text = step.text().replaceAll("\\s+\\\\?$", "");
+        String text = step.text();
         String shown = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT - 1) + "…" : text;
         List<String> row = new ArrayList<>(List.of("  %d %s".formatted(step.at().line(), shown)));
         plan.platforms()

@@ -14,7 +14,8 @@ import java.util.Optional;
 /**
  * Where a build's files come from: a directory, or something that becomes one for the time of the build — a git repository,
  * an archive behind a URL or on standard input. As with Docker, what comes through a URL or standard input and is no archive
- * is a Dockerfile for a build without files. For one thread.
+ * is a Dockerfile for a build without files. What {@code .dockerignore} says counts for all of them, so that a repository
+ * gives the same image whether it was cloned before or is named by its URL. For one thread.
  */
 public final class BuildContext implements Closeable {
     private final Path directory;

@@ -110,7 +110,7 @@ public final class BuildPlanner {
         String work = any.instruction() instanceof Instruction.Run run
                 ? CommandWork.of(run.commandText()).toString()
                 : "";
-        return new BuildPlan.Step(any.kind(), at, text(at), work, actions);
+        return new BuildPlan.Step(any.kind(), at, text(any.instruction()), work, actions);
     }
 
     private BuildPlan.Execution execution(PlanWalk.WalkedStep step, Platform platform) {
@@ -120,7 +120,12 @@ public final class BuildPlanner {
         return HostPlatform.executes(host, platform) ? BuildPlan.Execution.NATIVE : BuildPlan.Execution.EMULATED;
     }
 
-    private static String text(SourceLocation at) {
-        return at.text().strip();
+    /** The first line; of a RUN, the first of what it executes, because flags in front of it often fill lines. */
+    private static String text(Instruction instruction) {
+        String text = instruction.location().text().strip();
+        if (instruction instanceof Instruction.Run run && !run.mounts().isEmpty()) {
+            text = "RUN … " + run.commandText().lines().map(String::strip).findFirst().orElse("");
+        }
+        return text.replaceAll("\\s+\\\\$", "");
     }
 }

@@ -87,6 +87,8 @@ class BuildPlannerTest {
             """, AMD64, ARM64);
         assertThat(steps(plan)).containsExactly("build:2 NATIVE same", "build:3 NONE same", "build:4 NATIVE same",
                 "build:6 NATIVE NATIVE", "build:7 NATIVE NATIVE", "run:9 NONE NONE", "run:10 NONE same");
+        assertThat(plan.stages().getFirst().steps()).extracting(BuildPlan.Step::text)
+                .contains("RUN mvn package", "COPY . /src");
         assertThat(plan.stages()).extracting(BuildPlan.PlannedStage::isRunLess).containsExactly(false, true);
         assertThat(plan.stages().getFirst().runsOn()).isEqualTo(Map.of(AMD64, AMD64, ARM64, AMD64));
         assertThat(plan.advice()).isEmpty();
