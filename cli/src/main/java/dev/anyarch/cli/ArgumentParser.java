@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  */
 final class ArgumentParser {
     private final CommandSpec spec;
-    private final Map<Option, List<String>> given = new LinkedHashMap<>();
+    private final Map<String, List<String>> given = new LinkedHashMap<>();
     private final List<String> operands = new ArrayList<>();
 
     private ArgumentParser(CommandSpec spec) {
@@ -89,7 +89,7 @@ final class ArgumentParser {
             throw new UsageException("option %s: expected no value, true or false, found '%s'"
                     .formatted(option.name(), value));
         }
-        given.computeIfAbsent(option, _ -> new ArrayList<>()).add(value);
+        given.computeIfAbsent(option.name(), _ -> new ArrayList<>()).add(value);
     }
 
     private static String next(Option option, Iterator<String> rest) throws UsageException {

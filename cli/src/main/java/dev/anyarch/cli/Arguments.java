@@ -6,27 +6,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What was given on the command line, by option; immutable. */
+/**
+ * What was given on the command line; immutable. Values are kept by the option's name and not by the option, because a
+ * record's {@code hashCode} is made at its first use, which takes a young process 10 ms.
+ */
 final class Arguments {
-    private final Map<Option, List<String>> given;
+    private final Map<String, List<String>> given;
     private final List<String> operands;
 
-    Arguments(Map<Option, List<String>> given, List<String> operands) {
+    Arguments(Map<String, List<String>> given, List<String> operands) {
         this.given = new LinkedHashMap<>(given);
         this.operands = List.copyOf(operands);
     }
 
     boolean has(Option option) {
-        return given.containsKey(option) && !given.getOrDefault(option, List.of()).getLast().equals("false");
+        return given.containsKey(option.name())
+                && !given.getOrDefault(option.name(), List.of()).getLast().equals("false");
     }
 
     Optional<String> value(Option option) {
-        List<String> values = given.getOrDefault(option, List.of());
+        List<String> values = given.getOrDefault(option.name(), List.of());
         return values.isEmpty() ? Optional.empty() : Optional.of(values.getLast());
     }
 
     List<String> values(Option option) {
-        return List.copyOf(given.getOrDefault(option, List.of()));
+        return List.copyOf(given.getOrDefault(option.name(), List.of()));
     }
 
     /**

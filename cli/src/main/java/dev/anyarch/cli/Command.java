@@ -7,6 +7,11 @@ interface Command {
 
     CommandSpec spec();
 
+    /** Whether it moves no content and is over after a few short answers. */
+    default boolean asksOnly() {
+        return false;
+    }
+
     /**
      * Does it.
      *

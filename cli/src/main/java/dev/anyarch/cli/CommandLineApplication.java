@@ -35,12 +35,16 @@ public final class CommandLineApplication {
 
     private ExitCode run(Invocation invocation) throws IOException, InterruptedException {
         Command command = invocation.command();
+        if (command.asksOnly()) {
+            FirstUses.beginInBackground();
+        }
         Arguments arguments = ArgumentParser.parse(command.spec(), invocation.rest());
         if (arguments.has(GlobalOptions.HELP)) {
             Help.print(command.spec(), console);
             return ExitCode.OK;
         }
-        try (Session session = new Session(environment, console.withVerbosity(verbosity(arguments)))) {
+        try (Session session = new Session(environment, console.withVerbosity(verbosity(arguments)),
+                command.asksOnly())) {
             return command.run(arguments, session);
         }
     }

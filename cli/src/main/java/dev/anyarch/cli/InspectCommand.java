@@ -21,6 +21,11 @@ final class InspectCommand implements Command {
     }
 
     @Override
+    public boolean asksOnly() {
+        return true;
+    }
+
+    @Override
     public ExitCode run(Arguments arguments, Session session) throws IOException, InterruptedException {
         boolean json = GlobalOptions.isJson(arguments);
         Found found = session.places().find(Place.parse(arguments.operand(0)));

@@ -18,6 +18,11 @@ final class ManifestInspectCommand implements Command {
     }
 
     @Override
+    public boolean asksOnly() {
+        return true;
+    }
+
+    @Override
     public ExitCode run(Arguments arguments, Session session) throws IOException, InterruptedException {
         Reference reference = Place.reference(arguments.operand(0));
         if (arguments.has(INSECURE)) {

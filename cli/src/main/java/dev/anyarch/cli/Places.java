@@ -34,13 +34,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Places implements Closeable {
     private final Environment environment;
+    private final boolean asksOnly;
     private final Deque<Closeable> opened = new ArrayDeque<>();
     private @Nullable ClientSettings settings;
     private @Nullable RegistryClient client;
     private @Nullable Storage storage;
 
-    Places(Environment environment) {
+    Places(Environment environment, boolean asksOnly) {
         this.environment = environment;
+        this.asksOnly = asksOnly;
     }
 
     /** The image that {@code place} names. */
@@ -150,8 +152,7 @@ final class Places implements Closeable {
     private RegistryClient client() throws IOException {
         RegistryClient present = client;
         if (present == null) {
-            FirstUses.beginInBackground();
-            present = keep(new RegistryClient(settings()));
+            present = keep(asksOnly ? RegistryClient.forQuestions(settings()) : new RegistryClient(settings()));
             client = present;
         }
         return present;

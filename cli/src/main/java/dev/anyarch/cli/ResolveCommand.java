@@ -25,6 +25,11 @@ final class ResolveCommand implements Command {
     }
 
     @Override
+    public boolean asksOnly() {
+        return true;
+    }
+
+    @Override
     public ExitCode run(Arguments arguments, Session session) throws IOException {
         boolean json = GlobalOptions.isJson(arguments);
         String name = arguments.value(ENGINE).orElse(Engine.COMPAT.id());

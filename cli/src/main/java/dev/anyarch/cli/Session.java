@@ -9,10 +9,15 @@ final class Session implements Closeable {
     private final Console console;
     private final Places places;
 
-    Session(Environment environment, Console console) {
+    /**
+     * A run.
+     *
+     * @param asksOnly whether registries are only asked, see {@link Command#asksOnly}
+     */
+    Session(Environment environment, Console console, boolean asksOnly) {
         this.environment = environment;
         this.console = console;
-        this.places = new Places(environment);
+        this.places = new Places(environment, asksOnly);
     }
 
     Console console() {

@@ -17,6 +17,11 @@ final class TagsCommand implements Command {
     }
 
     @Override
+    public boolean asksOnly() {
+        return true;
+    }
+
+    @Override
     public ExitCode run(Arguments arguments, Session session) throws IOException {
         boolean json = GlobalOptions.isJson(arguments);
         Place place = Place.parse(arguments.operand(0));

@@ -9,6 +9,7 @@ import dev.anyarch.client.config.Route;
 import dev.anyarch.client.config.TlsMode;
 import dev.anyarch.client.http.HttpClient;
 import dev.anyarch.client.http.HttpRequest;
+import dev.anyarch.client.http.HttpSettings;
 import dev.anyarch.client.http.RetryPolicy;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.json.JsonFields;
@@ -50,8 +51,17 @@ public final class RegistryClient implements Closeable {
     }
 
     public RegistryClient(ClientSettings settings) {
+        this(settings, settings.http());
+    }
+
+    private RegistryClient(ClientSettings settings, HttpSettings http) {
         this.settings = settings;
-        this.http = new HttpClient(settings.http());
+        this.http = new HttpClient(http);
+    }
+
+    /** A client that begins sooner, but whose waiting for a registry only its time limits end and not an interrupt. */
+    public static RegistryClient forQuestions(ClientSettings settings) {
+        return new RegistryClient(settings, settings.http().withoutInterrupts());
     }
 
     /**

@@ -1,39 +1,26 @@
 package dev.anyarch.model.json;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.anyarch.model.InvalidContentException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Reads one JSON document in UTF-8 from outside, with limits on everything: depth, text and number lengths. Duplicate member
+ * Reads one JSON document (RFC 8259) in UTF-8 from outside, with limits on depth and the length of numbers. Duplicate member
  * names and other encodings are refused, because readers disagree on what they mean (CVE-2021-41190 and its kin).
+ *
+ * <p>Our own, since a library's first document costs a new process 10 ms (docs/decisions/0002-start-up.md).
  */
 public final class JsonReader {
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_NUMBER_LENGTH = 100;
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-            .disable(JsonFactory.Feature.CHARSET_DETECTION)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxStringLength(Integer.MAX_VALUE)
-                    .build())
-            .build();
+    private final JsonText text;
+    private int depth;
 
-    private JsonReader() {}
+    private JsonReader(JsonText text) {
+        this.text = text;
+    }
 
     /**
      * Reads a whole document.
@@ -42,25 +29,17 @@ public final class JsonReader {
      * @throws InvalidContentException when the bytes are not exactly one JSON document within the limits
      */
     public static Json read(byte[] bytes, String subject) throws InvalidContentException {
-        try (JsonParser parser = FACTORY.createParser(bytes)) {
-            JsonToken first = parser.nextToken();
-            if (first == null) {
-                throw new InvalidContentException(subject + ": expected a JSON document, found nothing");
-            }
-            Json value = value(parser, first);
-            if (parser.nextToken() != null) {
-                throw new InvalidContentException("%s: expected one JSON document, found more after it at byte %d"
-                        .formatted(subject, parser.currentTokenLocation().getByteOffset()));
-            }
-            return value;
-        } catch (InvalidContentException e) {
-            throw e;
-        } catch (JsonProcessingException e) {
-            throw new InvalidContentException("%s: malformed JSON at byte %d: %s".formatted(subject,
-                    e.getLocation() == null ? 0 : e.getLocation().getByteOffset(), e.getOriginalMessage()), e);
-        } catch (IOException e) {
-            throw new InvalidContentException("%s: malformed JSON: %s".formatted(subject, e.getMessage()), e);
+        JsonText text = new JsonText(bytes, subject);
+        text.skipSpace();
+        if (text.atEnd()) {
+            throw new InvalidContentException(subject + ": expected a JSON document, found nothing");
         }
+        Json value = new JsonReader(text).value();
+        text.skipSpace();
+        if (!text.atEnd()) {
+            throw text.malformed("the end after one document");
+        }
+        return value;
     }
 
     /** Reads a document that must be an object. */
@@ -71,35 +50,70 @@ public final class JsonReader {
         throw new InvalidContentException(subject + ": expected a JSON object at the top");
     }
 
-    private static Json value(JsonParser parser, JsonToken token) throws IOException {
-        return switch (token) {
-            case START_OBJECT -> object(parser);
-            case START_ARRAY -> array(parser);
-            case VALUE_STRING -> new Json.Str(parser.getText());
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new Json.Num(parser.getText());
-            case VALUE_TRUE -> new Json.Bool(true);
-            case VALUE_FALSE -> new Json.Bool(false);
-            case VALUE_NULL -> Json.NULL;
-            case END_OBJECT, END_ARRAY, FIELD_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-                throw new IllegalStateException(
-                        "the JSON parser answered " + token + " where a value begins");
-        };
+    private Json value() throws InvalidContentException {
+        text.skipSpace();
+        int first = text.peek();
+        if (first == '"') {
+            return new Json.Str(text.string());
+        } else if (first == '{') {
+            return object();
+        } else if (first == '[') {
+            return array();
+        } else if (first == '-' || (first >= '0' && first <= '9')) {
+            return new Json.Num(text.number());
+        } else if (text.take("true")) {
+            return new Json.Bool(true);
+        } else if (text.take("false")) {
+            return new Json.Bool(false);
+        } else if (text.take("null")) {
+            return Json.NULL;
+        }
+        throw text.malformed("a value");
     }
 
-    private static Json.Obj object(JsonParser parser) throws IOException {
+    private Json.Obj object() throws InvalidContentException {
+        enter();
         Map<String, Json> members = new LinkedHashMap<>();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_OBJECT; token = parser.nextToken()) {
-            String name = parser.currentName();
-            members.put(name, value(parser, parser.nextToken()));
+        while (hasNext('}', members.isEmpty())) {
+            String name = text.string();
+            text.skipSpace();
+            text.require(':');
+            if (members.put(name, value()) != null) {
+                throw text.malformed("every member once", "\"%s\" a second time".formatted(name));
+            }
         }
         return new Json.Obj(members);
     }
 
-    private static Json.Arr array(JsonParser parser) throws IOException {
+    private Json.Arr array() throws InvalidContentException {
+        enter();
         List<Json> elements = new ArrayList<>();
-        for (JsonToken token = parser.nextToken(); token != JsonToken.END_ARRAY; token = parser.nextToken()) {
-            elements.add(value(parser, token));
+        while (hasNext(']', elements.isEmpty())) {
+            elements.add(value());
         }
         return new Json.Arr(elements);
+    }
+
+    /** Passes the bracket that begins an object or an array. */
+    private void enter() throws InvalidContentException {
+        if (++depth > MAX_DEPTH) {
+            throw text.malformed("at most %d objects and arrays in each other".formatted(MAX_DEPTH));
+        }
+        text.advance();
+    }
+
+    /** Passes the comma before the next member or element, or the bracket at the end. */
+    private boolean hasNext(char end, boolean first) throws InvalidContentException {
+        text.skipSpace();
+        if (text.peek() == end) {
+            text.advance();
+            depth--;
+            return false;
+        }
+        if (!first) {
+            text.require(',');
+            text.skipSpace();
+        }
+        return true;
     }
 }

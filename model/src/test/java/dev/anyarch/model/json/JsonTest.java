@@ -3,11 +3,17 @@ package dev.anyarch.model.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.anyarch.model.InvalidContentException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -41,7 +47,7 @@ class JsonTest {
     @ValueSource(strings = {"{\"a\":1,\"a\":1}", "{\"b\":{\"a\":1,\"c\":2,\"a\":3}}", "{\"a\":1,\"\\u0061\":2}"})
     void duplicateNamesAreRefused(String text) {
         assertThatThrownBy(() -> read(text)).isInstanceOf(InvalidContentException.class)
-                .hasMessageContaining("Duplicate");
+                .hasMessageContaining("a second time");
     }
 
     @Test
@@ -116,6 +122,41 @@ class JsonTest {
         } catch (InvalidContentException e) {
             assertThat(e).hasMessageStartingWith("document: ");
         }
+    }
+
+    /** What is one document is not for us alone to say. */
+    @Property(tries = 20_000)
+    void anotherReaderAgrees(@ForAll("nearlyDocuments") String text) throws IOException {
+        Optional<String> ours;
+        try {
+            ours = Optional.of(new String(JsonWriter.compact(read(text)), StandardCharsets.UTF_8));
+        } catch (InvalidContentException _) {
+            ours = Optional.empty();
+        }
+
+        assertThat(ours.isPresent()).as(text).isEqualTo(isDocumentForJackson(text));
+    }
+
+    private static boolean isDocumentForJackson(String text) throws IOException {
+        JsonFactory factory = JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+        try (JsonParser parser = factory.createParser(text)) {
+            boolean any = parser.nextToken() != null;
+            parser.skipChildren();
+            return any && parser.nextToken() == null;
+        } catch (JsonProcessingException _) {
+            return false;
+        }
+    }
+
+    @Provide
+    Arbitrary<String> nearlyDocuments() {
+        return Arbitraries
+                .of("{", "}", "[", "]", ",", ":", "\"", "\"a\"", "\"\\u0061\"", "\"b\"", "\\n", "\\", "1", "0", "-",
+                        ".5",
+                        "e", "E+", "true", "null", " ", "\n", "\u0001", "é", "/", "{\"a\":", "[1,")
+                .list()
+                .ofMaxSize(7)
+                .map(parts -> String.join("", parts));
     }
 
     @ParameterizedTest

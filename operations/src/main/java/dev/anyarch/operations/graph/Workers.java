@@ -16,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * other steps and is thrown when every one has ended, so nothing runs on behind the caller's back; an interrupt of the
  * caller does the same.
  *
- * <p>Answers are short and come on platform threads: after a virtual one has waited for a socket, a thread stays behind in
- * the poll of the operating system, and the JVM waits 300 ms for it at its exit. Actions may take long and have virtual
- * threads, on which an interrupt ends the wait for a socket at once.
+ * <p>On platform threads, of which there are few: after a virtual one has waited for a socket, a thread stays behind in the
+ * poll of the operating system, and the JVM waits 300 ms for it at its exit.
  */
 public final class Workers {
 
@@ -38,7 +37,7 @@ public final class Workers {
 
     public static <T> void forEach(List<T> items, int limit, Action<T> action)
             throws IOException, InterruptedException {
-        map(Thread.ofVirtual(), items, limit, item -> {
+        map(items, limit, item -> {
             action.accept(item);
             return true;
         });
@@ -47,11 +46,6 @@ public final class Workers {
     /** The answers in the order of the items. */
     public static <T, R> List<R> map(List<T> items, int limit, Step<T, R> step)
             throws IOException, InterruptedException {
-        return map(Thread.ofPlatform(), items, limit, step);
-    }
-
-    private static <T, R> List<R> map(Thread.Builder kind, List<T> items, int limit, Step<T, R> step)
-            throws IOException, InterruptedException {
         if (limit < 1) {
             throw new IllegalArgumentException("limit %d: expected at least 1".formatted(limit));
         }
@@ -59,7 +53,7 @@ public final class Workers {
             return List.of(step.apply(items.getFirst()));
         }
         Run<T, R> run = new Run<>(items, step);
-        run.start(kind, Math.min(limit, items.size()));
+        run.start(Math.min(limit, items.size()));
         return run.join();
     }
 
@@ -77,9 +71,9 @@ public final class Workers {
             this.step = step;
         }
 
-        void start(Thread.Builder kind, int count) {
+        void start(int count) {
             for (int i = 0; i < count; i++) {
-                threads.add(kind.name("worker-" + i).unstarted(this::work));
+                threads.add(Thread.ofPlatform().daemon().name("worker-" + i).unstarted(this::work));
             }
             threads.forEach(Thread::start);
         }

@@ -124,7 +124,7 @@ public record ClientSettings(Map<RegistryName, HostSettings> hosts, RegistryRule
 
     /** What the HTTP client needs of this. */
     public HttpSettings http() {
-        return new HttpSettings(this::tlsSettings, proxies, timeouts, "anyarch");
+        return new HttpSettings(this::tlsSettings, proxies, timeouts, "anyarch", true);
     }
 
     private TlsMode mirrorMode(Mirror mirror) {

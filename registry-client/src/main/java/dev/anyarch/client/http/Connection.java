@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * One connection to a server and the bytes that were received but not used yet. For one thread at a time; the pool hands
@@ -77,6 +78,19 @@ final class Connection implements Closeable {
      * @param budget the most bytes it may have
      */
     String readLine(int budget) throws IOException {
+        for (int i = position; i < limit && i - position <= budget; i++) {
+            if (buffer[i] == '\n') {
+                int begin = position;
+                position = i + 1;
+                int end = i > begin && buffer[i - 1] == '\r' ? i - 1 : i;
+                return new String(buffer, begin, end - begin, StandardCharsets.ISO_8859_1);
+            }
+        }
+        return readBrokenLine(budget);
+    }
+
+    /** A line that is not in the buffer as a whole. */
+    private String readBrokenLine(int budget) throws IOException {
         StringBuilder line = new StringBuilder(64);
         for (int b = read(); b != '\n'; b = read()) {
             if (b < 0) {

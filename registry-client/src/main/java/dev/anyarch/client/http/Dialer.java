@@ -9,7 +9,9 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** Opens connections: direct or through a proxy, plain or secured. Safe for use by several threads. */
 final class Dialer {
@@ -49,10 +51,11 @@ final class Dialer {
         } catch (UnknownHostException e) {
             throw new ConnectException("host %s is not known".formatted(host));
         }
-        IOException failure = new ConnectException("host %s has no address".formatted(host));
+        @Nullable
+        IOException failure = null;
         for (InetAddress address : addresses) {
             // The proxies of this client are its settings; the system properties of the runtime are not asked.
-            Socket socket = new Socket(Proxy.NO_PROXY);
+            Socket socket = settings.interruptible() ? SocketChannel.open().socket() : new Socket(Proxy.NO_PROXY);
             try {
                 socket.setTcpNoDelay(true);
                 socket.connect(new InetSocketAddress(address, port), settings.timeouts().connectMillis());
@@ -65,7 +68,7 @@ final class Dialer {
                                 : e.getMessage()));
             }
         }
-        throw failure;
+        throw failure == null ? new ConnectException("host %s has no address".formatted(host)) : failure;
     }
 
     private void openTunnel(Socket socket, Route route, ProxySettings.Proxy proxy) throws IOException {

@@ -85,10 +85,18 @@ record ResponseHead(boolean keepsAlive, int status, String reason, HttpHeaders h
     }
 
     private static Optional<Long> number(String text) {
-        if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (text.isEmpty() || text.length() > 18) {
             return Optional.empty();
         }
-        return Optional.of(Long.parseLong(text));
+        long number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9) {
+                return Optional.empty();
+            }
+            number = 10 * number + digit;
+        }
+        return Optional.of(number);
     }
 
     private static String printable(String text) {

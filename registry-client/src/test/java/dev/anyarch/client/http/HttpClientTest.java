@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpClientTest {
     private static final HttpSettings SETTINGS = new HttpSettings(url -> TlsSettings.VERIFY, ProxySettings.NONE,
-            new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(700)), "test");
+            new Timeouts(Duration.ofSeconds(5), Duration.ofMillis(700)), "test", true);
 
     private HttpClient client;
 
@@ -198,7 +198,7 @@ class HttpClientTest {
             ProxySettings proxies = ProxySettings.fromEnvironment(Map.of("http_proxy",
                     "http://u:p%40@" + proxy.authority(), "NO_PROXY", "other.example"));
             try (HttpClient proxied = new HttpClient(new HttpSettings(SETTINGS.tls(), proxies, SETTINGS.timeouts(),
-                    "test"))) {
+                    "test", true))) {
                 assertThat(text(proxied.send(HttpRequest.get(HttpUrl.parse("http://registry.example:81/v2/")))))
                         .isEqualTo("proxied");
             }

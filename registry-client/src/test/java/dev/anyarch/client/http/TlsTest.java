@@ -94,7 +94,7 @@ class TlsTest {
     }
 
     private static String get(TlsSettings tls, String host, int port) throws IOException {
-        HttpSettings settings = new HttpSettings(url -> tls, ProxySettings.NONE, Timeouts.DEFAULT, "test");
+        HttpSettings settings = new HttpSettings(url -> tls, ProxySettings.NONE, Timeouts.DEFAULT, "test", true);
         try (HttpClient client = new HttpClient(settings);
                 HttpResponse response = client.send(HttpRequest.get(new HttpUrl(true, host, port, "/")))) {
             return new String(response.body().readAllBytes(), StandardCharsets.UTF_8);
