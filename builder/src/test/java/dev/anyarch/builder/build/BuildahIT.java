@@ -16,13 +16,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +53,8 @@ class BuildahIT {
         COPY tree/file .
         """;
 
+    private static final Instant OLD = Instant.parse("2019-05-06T07:08:09Z");
+
     @TempDir
     Path directory = Path.of("");
 
@@ -60,11 +70,14 @@ class BuildahIT {
         mode(context.resolve("tree/sub"), "rwxr-x--x");
         Files.createSymbolicLink(context.resolve("tree/link"), Path.of("file"));
         Files.createLink(context.resolve("tree/twin"), context.resolve("tree/file"));
+        age(context.resolve("tree"));
         run(context, "tar", "--owner=3", "--group=4", "-czf", "archive.tar.gz", "tree/sub", "tree/exe");
 
-        BuildFixture.Built ours = fixture.build(DOCKERFILE);
+        ImageBuild request = fixture.request(DOCKERFILE).withTimestamps(new Timestamps.Source());
+        BuildFixture.Built ours = fixture.built(fixture.build(request), request.platforms().getFirst());
         List<String> files = listing(ours.manifest(), layer -> open(fixture, layer));
-        assertThat(files).hasSizeGreaterThan(20).containsExactlyElementsOf(buildah(context));
+        assertThat(files).hasSizeGreaterThan(20).filteredOn(line -> line.contains("2019-05-06")).hasSizeGreaterThan(10);
+        assertThat(files).containsExactlyElementsOf(buildah(context));
     }
 
     private static InputStream open(BuildFixture fixture, Descriptor layer) {
@@ -127,8 +140,11 @@ class BuildahIT {
             TarEntry metadata = child.getValue().metadata();
             String name = path + "/" + child.getKey();
             String mode = child.getValue().isSymbolicLink() ? "" : " %o".formatted(metadata.mode());
-            lines.add("%s %s%s %d:%d %s%s".formatted(name, metadata.type(), mode, metadata.uid(), metadata.gid(),
-                    metadata.linkName(), child.getValue() instanceof Leaf leaf ? text(leaf) : ""));
+            // what a builder made itself has the time of that builder
+            boolean aged = metadata.mtime().isAfter(OLD) && metadata.mtime().isBefore(OLD.plus(Duration.ofDays(1)));
+            lines.add("%s %s%s %d:%d %s %s%s".formatted(name, metadata.type(), mode, metadata.uid(), metadata.gid(),
+                    aged ? metadata.mtime().truncatedTo(ChronoUnit.SECONDS) : "new", metadata.linkName(),
+                    child.getValue() instanceof Leaf leaf ? text(leaf) : ""));
             if (child.getValue() instanceof Directory below) {
                 list(below, name, lines);
             }
@@ -138,6 +154,18 @@ class BuildahIT {
     private static String text(Leaf leaf) throws IOException {
         try (InputStream in = leaf.content().open()) {
             return "=" + new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Gives everything a time of its own, long ago. */
+    private static void age(Path tree) throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(tree)) {
+            files = walk.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (int i = 0; i < files.size(); i++) {
+            Files.getFileAttributeView(files.get(i), BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                    .setTimes(FileTime.from(OLD.plusSeconds(60 + i)), null, null);
         }
     }
 
