@@ -128,8 +128,8 @@ public record RegistryRules(List<Rule> rules) {
             return List.of();
         }
         List<Rule> rules = new ArrayList<>();
-        // Alias tables are long and say nothing here: not worth reading at every start.
-        if (!text.contains("[[registry]]")) {
+        // Alias tables are long, and so is the example in the comments of Debian's file: not worth reading at every start.
+        if (!hasTable(text)) {
             return rules;
         }
         for (TomlTable table : new TomlReader(text, file.toString()).read()) {
@@ -147,6 +147,16 @@ public record RegistryRules(List<Rule> rules) {
             }
         }
         return rules;
+    }
+
+    /** Whether {@code [[} stands anywhere at the beginning of a line. */
+    private static boolean hasTable(String text) {
+        for (int at = text.indexOf("[["); at >= 0; at = text.indexOf("[[", at + 1)) {
+            if (text.substring(text.lastIndexOf('\n', at) + 1, at).isBlank()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Rule rule(TomlTable table) throws IOException {
