@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anyarch.executables;
+
+import org.jspecify.annotations.NullMarked;
