@@ -26,8 +26,8 @@ final class ArchitectureTest {
     @Test
     void everyModuleIsSeen() {
         assertThat(CLASSES.size()).isGreaterThan(FEWEST_CLASSES);
-        assertThat(List.of("model", "content", "store", "client", "storage", "operations", "runtime", "builder",
-                "server", "cli"))
+        assertThat(List.of("model", "content", "store", "client", "storage", "operations", "runtime", "executables",
+                "builder", "server", "cli"))
                 .allSatisfy(module -> assertThat(CLASSES.stream().anyMatch(inModule(module))).as(module).isTrue());
     }
 
@@ -48,6 +48,8 @@ final class ArchitectureTest {
                 .definedBy("dev.anyarch.operations..")
                 .layer("runtime")
                 .definedBy("dev.anyarch.runtime..")
+                .layer("executables")
+                .definedBy("dev.anyarch.executables..")
                 .layer("builder")
                 .definedBy("dev.anyarch.builder..")
                 .layer("server")
@@ -68,8 +70,10 @@ final class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "content", "store")
                 .whereLayer("operations")
                 .mayOnlyAccessLayers("model", "content", "store")
+                .whereLayer("executables")
+                .mayOnlyAccessLayers("model", "content", "store")
                 .whereLayer("builder")
-                .mayOnlyAccessLayers("model", "content", "store", "operations", "runtime")
+                .mayOnlyAccessLayers("model", "content", "store", "operations", "runtime", "executables")
                 .whereLayer("runtime")
                 .mayOnlyAccessLayers("model", "content")
                 .whereLayer("server")
