@@ -4,14 +4,11 @@ import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.builder.build.ImageBuilder;
-import dev.anyarch.builder.build.RunEnvironment;
 import dev.anyarch.builder.build.RunFailedException;
 import dev.anyarch.model.reference.Tag;
 import dev.anyarch.operations.copy.Copier;
 import dev.anyarch.operations.copy.CopyRequest;
 import dev.anyarch.operations.copy.CopySettings;
-import dev.anyarch.runtime.ContainerRuntime;
-import dev.anyarch.runtime.SearchPath;
 import dev.anyarch.store.ImageStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,7 +32,7 @@ final class BuildCommand implements Command {
         List<Option> options = new ArrayList<>(BuildRequest.OPTIONS);
         options.addAll(List.of(BuildOutputs.TAG, BuildOutputs.PUSH, BuildOutputs.OUTPUT, BuildRequest.LABEL,
                 BuildRequest.ANNOTATION, METADATA_FILE, IID_FILE, NO_CACHE, NO_CACHE_FILTER, PULL,
-                BuildSteps.PROGRESS, BuildCall.CHECK, BuildCall.CALL, GlobalOptions.DRY_RUN));
+                BuildSteps.PROGRESS, BuildRuns.SECRET, BuildCall.CHECK, BuildCall.CALL, GlobalOptions.DRY_RUN));
         return new CommandSpec("build", "CONTEXT", 1, 1, "build an image for many platforms from a Dockerfile", """
             CONTEXT is a directory, a git repository (https://host/repo.git#ref:directory), the URL of an archive,
             or - for an archive or a Dockerfile on standard input.
@@ -61,7 +58,7 @@ final class BuildCommand implements Command {
             ImageBuild build = request.build(arguments, images)
                     .withFormat(outputs.format(), outputs.compression())
                     .withAnnotations(request.build().annotations().and(outputs.annotations()));
-            ImageBuilder builder = new ImageBuilder(images, progress, runs(session.environment()));
+            ImageBuilder builder = new ImageBuilder(images, progress, BuildRuns.of(arguments, session.environment()));
             return new Run(arguments, session, outputs, progress).run(builder, build);
         } catch (RunFailedException e) {
             BuildSteps.How how = BuildSteps.of(arguments, session.console()).how();
@@ -70,11 +67,6 @@ final class BuildCommand implements Command {
             }
             throw e;
         }
-    }
-
-    private static RunEnvironment runs(Environment environment) {
-        return () -> ContainerRuntime.open(environment.storeDirectory().resolve("runtime"),
-                SearchPath.parse(environment.variable("PATH").orElse("")));
     }
 
     /** One run, when everything has been read. */

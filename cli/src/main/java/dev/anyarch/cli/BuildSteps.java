@@ -6,6 +6,7 @@ import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.json.JsonWriter;
+import dev.anyarch.model.platform.Platform;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 
@@ -63,6 +64,21 @@ record BuildSteps(Console console, How how) implements BuildProgress, Closeable 
                     step.total(), line));
             case JSON -> print(describe("printed", step).put("line", line).build());
             case LIVE, QUIET -> {
+            }
+        }
+    }
+
+    @Override
+    public void emulated(Platform platform, String emulator) {
+        switch (how) {
+            case LIVE, PLAIN -> console.message(
+                    "%s is emulated by %s: expect commands to take 3 to 25 times as long".formatted(platform,
+                            emulator));
+            case JSON -> print(new JsonBuilder().put("event", "emulated")
+                    .put("platform", platform.toString())
+                    .put("emulator", emulator)
+                    .build());
+            case QUIET -> {
             }
         }
     }

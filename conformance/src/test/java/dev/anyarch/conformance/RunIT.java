@@ -125,6 +125,55 @@ final class RunIT {
         assertThat(out.resolve("linux_s390x/machine")).hasContent("s390x");
     }
 
+    @Test
+    void emulationIsToldOnceAndIsOfTheDeclaredVariant() throws IOException, InterruptedException {
+        Emulation.require("qemu-arm");
+        Path context = Busybox.context();
+        Path dockerfile = Files.writeString(directory.resolve("Dockerfile"), """
+            FROM scratch
+            COPY --chmod=755 busybox-armv7 /busybox
+            RUN ["/busybox", "sh", "-c", "/busybox echo $QEMU_CPU > /cpu"]
+            RUN ["/busybox", "true"]
+            RUN ["/busybox", "sh", "-c", "kill -SEGV $$"]
+            """);
+        Program.Outcome outcome = anyarch.run("build", "--platform", "linux/arm/v7", "-f", dockerfile.toString(), "-o",
+                directory.resolve("out").toString(), context.toString());
+        assertThat(outcome.err()).containsOnlyOnce("linux/arm/v7 is emulated by qemu-arm ")
+                .contains("exit code 139 (ended by signal SEGV): under emulation by qemu-arm", "as cortex-a15");
+        Program.Outcome missing = tryBuild("RUN true\n", "linux/sparc64");
+        assertThat(missing.exitCode()).isEqualTo(10);
+        assertThat(missing.err()).contains("linux/sparc64: nothing is known of this architecture");
+    }
+
+    @Test
+    void mountsAreThereForTheCommandAndNotInTheImage() throws IOException, InterruptedException {
+        Path secret = Files.writeString(directory.resolve("secret"), "hush");
+        Path dockerfile = Files.writeString(directory.resolve("Dockerfile"),
+                BASE + """
+                    RUN --mount=type=secret,id=s,required cat /run/secrets/s | wc -c > /length
+                    RUN --mount=type=secret,id=s,env=TOKEN echo ${#TOKEN} > /variable
+                    RUN --mount=type=cache,target=/cache echo kept > /cache/f
+                    RUN --mount=type=cache,target=/cache,sharing=locked cp /cache/f /from-cache
+                    RUN --mount=target=/context --mount=from=base,source=/bin/busybox,target=/one cmp /context/busybox-amd64 /one
+                    RUN --mount=type=tmpfs,target=/mem echo x > /mem/x; ls /mem > /listed
+                    RUN --network=none ls /sys/class/net > /net
+                    """);
+        Program.Outcome outcome = anyarch.run("build", "--platform", "linux/amd64", "--secret", "id=s,src=" + secret,
+                "-f", dockerfile.toString(), "-o", directory.resolve("out").toString(),
+                Busybox.context().toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        Path out = directory.resolve("out");
+        assertThat(out.resolve("length")).hasContent("4");
+        assertThat(out.resolve("variable")).hasContent("4");
+        assertThat(out.resolve("from-cache")).hasContent("kept");
+        assertThat(out.resolve("listed")).hasContent("x");
+        for (String mounted : new String[]{"run", "cache", "context", "one", "mem"}) {
+            assertThat(out.resolve(mounted)).doesNotExist();
+        }
+        assertThat(tryBuild("RUN --mount=type=secret,id=none,required true\n", "linux/amd64").err())
+                .contains("Dockerfile:7", "secret 'none' is required");
+    }
+
     private Path build(String instructions, String platforms) throws IOException, InterruptedException {
         Program.Outcome outcome = tryBuild(instructions, platforms);
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();

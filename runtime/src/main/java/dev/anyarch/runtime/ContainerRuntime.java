@@ -1,20 +1,26 @@
 package dev.anyarch.runtime;
 
+import dev.anyarch.model.platform.Platform;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** Everything that executing needs, for one process. For several threads. */
 public final class ContainerRuntime implements Closeable {
     private final Workspace workspace;
     private final ExpandedLayers layers;
     private final ContainerHost host;
+    private final ExecutionProbe probe;
+    private final ConcurrentMap<Platform, Execution> executions = new ConcurrentHashMap<>();
 
     private ContainerRuntime(Workspace workspace, ExpandedLayers layers, ContainerHost host) {
         this.workspace = workspace;
         this.layers = layers;
         this.host = host;
+        this.probe = new ExecutionProbe(workspace, System.getProperty("os.arch", ""));
     }
 
     /**
@@ -45,6 +51,41 @@ public final class ContainerRuntime implements Closeable {
 
     public ContainerHost host() {
         return host;
+    }
+
+    /**
+     * How this machine executes {@code platform}.
+     *
+     * @throws CannotExecuteException when it does not, with the way out
+     */
+    public Execution execution(Platform platform) throws IOException, InterruptedException {
+        Platform key = platform.normalized();
+        Execution known = executions.get(key);
+        if (known == null) {
+            known = probe.of(key);
+            executions.put(key, known);
+        }
+        return known;
+    }
+
+    /** Writes files into a new directory of this process. */
+    public Path newFiles(LayerSource files) throws IOException {
+        Path directory = workspace.newDirectory();
+        try (OpenDirectory open = OpenDirectory.open(directory); LayerExpander expander = new LayerExpander(open)) {
+            files.forEach(expander::add);
+            expander.finish();
+        }
+        return directory;
+    }
+
+    /**
+     * Opens a directory that is kept under {@code key}; when it is new it gets this mode and owner.
+     *
+     * @throws InterruptedException while waiting for somebody who has it locked
+     */
+    public CacheDirectory openCache(String key, CacheDirectory.Sharing sharing, int mode, long uid, long gid)
+            throws IOException, InterruptedException {
+        return CacheDirectory.open(workspace, key, sharing, mode, uid, gid);
     }
 
     /**

@@ -123,7 +123,9 @@ final class OciConfig {
 
     private Json.Obj linux() {
         List<Json> namespaces = new ArrayList<>();
-        for (String namespace : List.of("pid", "ipc", "uts", "mount")) {
+        // no process namespace: the OCI runtime is the first process of one already, and an emulator that is the first
+        // process itself hangs where it should crash
+        for (String namespace : List.of("ipc", "uts", "mount")) {
             namespaces.add(new JsonBuilder().put("type", namespace).build());
         }
         if (spec.network() == ContainerSpec.Network.NONE) {

@@ -16,6 +16,9 @@ public interface BuildProgress {
     /** A command of the step printed a line. */
     default void printed(Step step, String line) {}
 
+    /** Commands for {@code platform} will be executed by an emulator; told once. */
+    default void emulated(Platform platform, String emulator) {}
+
     /** Something to tell; also part of the result. */
     default void warned(DockerfileWarning warning) {}
 

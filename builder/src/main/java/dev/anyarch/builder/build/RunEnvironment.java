@@ -3,6 +3,7 @@ package dev.anyarch.builder.build;
 import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.runtime.ContainerRuntime;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What RUN executes in. Asked for when a build has a RUN and not before, so that one without needs no privileges, no
@@ -21,4 +22,9 @@ public interface RunEnvironment {
      * @throws CannotExecuteException when this machine has no means to execute
      */
     ContainerRuntime open() throws IOException;
+
+    /** The bytes of a secret; empty when nobody gave it. */
+    default Optional<byte[]> secret(String id) throws IOException {
+        return Optional.empty();
+    }
 }

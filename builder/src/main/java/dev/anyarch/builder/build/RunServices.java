@@ -4,9 +4,12 @@ import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.runtime.ContainerRuntime;
+import dev.anyarch.runtime.Execution;
 import dev.anyarch.runtime.LayerSource;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,7 @@ final class RunServices implements Closeable {
     private final RunEnvironment environment;
     private final Semaphore processors = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()));
     private final Once<String, String> expansions = new Once<>();
+    private final Set<Platform> emulated = ConcurrentHashMap.newKeySet();
     private @Nullable ContainerRuntime runtime;
 
     RunServices(RunEnvironment environment) {
@@ -39,13 +43,23 @@ final class RunServices implements Closeable {
         return known;
     }
 
-    /** Fails when a command for {@code platform} could not be executed. */
-    void require(SourceLocation at, Platform platform) throws IOException {
+    /** How a command for {@code platform} is executed; fails when it cannot be. */
+    Execution require(SourceLocation at, Platform platform) throws IOException, InterruptedException {
         if (!platform.os().equals("linux")) {
             throw cannot(at, new CannotExecuteException(
                     "RUN for %s: only commands of Linux images can be executed".formatted(platform)));
         }
-        runtime(at);
+        ContainerRuntime opened = runtime(at);
+        try {
+            return opened.execution(platform);
+        } catch (CannotExecuteException e) {
+            throw cannot(at, e);
+        }
+    }
+
+    /** Whether this is the first command for an emulated platform. */
+    boolean isFirst(Platform platform) {
+        return emulated.add(platform.normalized());
     }
 
     static CannotExecuteException cannot(SourceLocation at, CannotExecuteException cause) {
@@ -59,6 +73,11 @@ final class RunServices implements Closeable {
             opened.layers().expand(name, source);
             return name;
         });
+    }
+
+    /** What the caller gives to commands. */
+    RunEnvironment environment() {
+        return environment;
     }
 
     /** As many commands at a time as there are processors. */

@@ -9,15 +9,21 @@ import dev.anyarch.runtime.ContainerMount;
 import dev.anyarch.runtime.ContainerRuntime;
 import dev.anyarch.runtime.ContainerSpec;
 import dev.anyarch.runtime.ContainerUser;
+import dev.anyarch.runtime.Execution;
 import dev.anyarch.runtime.MountPoint;
 import dev.anyarch.runtime.RootFileSystem;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Executes a RUN: the stage's layers on disk, the command above them, and what it changed as the next layer. For one thread. */
 final class RunStep {
     private static final int SHOWN_COMMAND = 200;
+    /** ILL, TRAP, ABRT, BUS, FPE, SEGV, SYS. */
+    private static final Set<Integer> CRASHES = Set.of(4, 5, 6, 7, 8, 11, 31);
 
     private final StageBuild stage;
     private final Instruction.Run run;
@@ -30,29 +36,48 @@ final class RunStep {
     void execute() throws IOException, InterruptedException {
         SourceLocation at = run.location();
         requireKnownFlags();
+        ContainerSpec.Network network = network();
         RunCommand command = RunCommand.of(run, RunCommand.shell(stage.image().settings()));
         RunServices runs = stage.services().runs();
         ContainerRuntime runtime = runs.runtime(at);
+        Execution how = runs.require(at, stage.platform());
         FileTree tree = stage.files().tree();
         ContainerUser user = user(tree);
         DiskLayers layers = stage.files().onDisk(at, runs, stage.image().layers());
         TreePath directory = tree.resolve(stage.workingDirectory(), true);
-        ContainerSpec spec = ContainerSpec.of(command.arguments(), stage.scope().commandEnvironment(),
-                stage.workingDirectory(), user);
-        try (RootFileSystem root = runtime.newRoot(layers.names(), mountPoints(tree),
-                tree.root().metadata().mode())) {
+        ContainerSpec spec = spec(how, ContainerSpec.of(command.arguments(), stage.scope().commandEnvironment(),
+                stage.workingDirectory(), user));
+        try (RunMounts prepared = RunMounts.prepare(stage, run, runtime);
+                RootFileSystem root = runtime.newRoot(layers.names(), mountPoints(tree, prepared),
+                        tree.root().metadata().mode())) {
             if (directory.node().isEmpty()) {
                 root.makeDirectory(directory.text(), user);
             }
-            List<ContainerMount> mounts = new ArrayList<>();
+            List<ContainerMount> mounts = new ArrayList<>(prepared.mounts());
             if (command.script().isPresent()) {
                 RunCommand.Script script = command.script().get();
                 mounts.add(new ContainerMount.Bind(root.writeProgram(script.name(), script.text()).toAbsolutePath(),
                         RunCommand.SCRIPT_DIRECTORY, true));
             }
-            requireSuccess(command, execute(runtime, root, spec.withMounts(mounts)));
+            requireSuccess(command, how,
+                    execute(runtime, root, with(spec, prepared).withMounts(mounts).withIsolation(network, false)));
             new RunChanges(stage, root.upper()).add(command.history(stage.scope().declaredArguments()), layers);
         }
+    }
+
+    /** An emulator is told which processor to be, unless the image says so itself. */
+    private ContainerSpec spec(Execution how, ContainerSpec spec) {
+        return switch (how) {
+            case Execution.Native nativeExecution -> spec.withPersonality(nativeExecution.personality());
+            case Execution.Emulated emulated -> {
+                if (stage.services().runs().isFirst(stage.platform())) {
+                    stage.services().progress().emulated(stage.platform(), emulated.emulator());
+                }
+                Map<String, String> environment = new LinkedHashMap<>(spec.environment());
+                emulated.processor().ifPresent(processor -> environment.putIfAbsent("QEMU_CPU", processor));
+                yield spec.withEnvironment(environment);
+            }
+        };
     }
 
     private ContainerExit execute(ContainerRuntime runtime, RootFileSystem root, ContainerSpec spec)
@@ -70,11 +95,18 @@ final class RunStep {
     }
 
     private void requireKnownFlags() throws DockerfileException {
-        if (!run.mounts().isEmpty() || run.network().filter(network -> !network.matches("default|host")).isPresent()
-                || run.security().filter(security -> !security.equals("sandbox")).isPresent()) {
-            throw new DockerfileException(run.location(),
-                    "RUN --mount, --network=none and --security=insecure are not available yet");
+        if (run.security().filter(security -> !security.equals("sandbox")).isPresent()) {
+            throw new DockerfileException(run.location(), "RUN --security=insecure is not available yet");
         }
+    }
+
+    private ContainerSpec.Network network() throws DockerfileException {
+        return switch (run.network().orElse("default")) {
+            case "default", "host" -> ContainerSpec.Network.HOST;
+            case "none" -> ContainerSpec.Network.NONE;
+            case String other -> throw new DockerfileException(run.location(),
+                    "--network=%s: expected default, host or none".formatted(other));
+        };
     }
 
     private ContainerUser user(FileTree tree) throws IOException {
@@ -85,9 +117,15 @@ final class RunStep {
         }
     }
 
+    private static ContainerSpec with(ContainerSpec spec, RunMounts prepared) {
+        Map<String, String> environment = new LinkedHashMap<>(spec.environment());
+        environment.putAll(prepared.environment());
+        return spec.withEnvironment(environment);
+    }
+
     /** Where something is mounted, links resolved as the stage has them. */
-    private static List<MountPoint> mountPoints(FileTree tree) throws IOException {
-        List<MountPoint> points = new ArrayList<>();
+    private static List<MountPoint> mountPoints(FileTree tree, RunMounts prepared) throws IOException {
+        List<MountPoint> points = new ArrayList<>(prepared.points());
         for (String directory : List.of("proc", "sys", "dev")) {
             points.add(new MountPoint(tree.resolve(directory, true).text(), true));
         }
@@ -97,17 +135,27 @@ final class RunStep {
         return points;
     }
 
-    private void requireSuccess(RunCommand command, ContainerExit exit) throws RunFailedException {
+    private void requireSuccess(RunCommand command, Execution how, ContainerExit exit) throws RunFailedException {
         if (exit.code() != 0) {
             String text = String.join(" ", command.arguments()).lines().findFirst().orElse("");
             throw new RunFailedException(run.location(),
                     text.length() <= SHOWN_COMMAND ? text : text.substring(0, SHOWN_COMMAND) + "…", exit.code(),
-                    exit.notStarted().map(reason -> ": " + reason).orElseGet(() -> signal(exit.code())),
+                    exit.notStarted().map(reason -> ": " + reason).orElseGet(() -> signal(exit.code(), how)),
                     exit.lastLines());
         }
     }
 
-    private static String signal(int code) {
+    /** A signal that a program sends itself natively is, emulated, more often the emulator's doing. */
+    private static String signal(int code, Execution how) {
+        if (how instanceof Execution.Emulated emulated && CRASHES.contains(code - 128)) {
+            return "%s: under emulation by %s%s this is mostly the emulator's fault, or an instruction that it lacks"
+                    .formatted(name(code), emulated.emulator(),
+                            emulated.processor().map(processor -> " as " + processor).orElse(""));
+        }
+        return name(code);
+    }
+
+    private static String name(int code) {
         return switch (code - 128) {
             case 4 -> " (ended by signal ILL)";
             case 6 -> " (ended by signal ABRT)";

@@ -1,0 +1,69 @@
+package dev.anyarch.cli;
+
+import dev.anyarch.builder.build.RunEnvironment;
+import dev.anyarch.runtime.ContainerRuntime;
+import dev.anyarch.runtime.SearchPath;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the command line gives to RUN: a place in the local store, the programs on PATH, secrets. */
+final class BuildRuns implements RunEnvironment {
+    static final Option SECRET = Option.values("--secret", "id=ID[,src=FILE|,env=VARIABLE]",
+            "a secret for RUN --mount=type=secret; leaves no trace in the image");
+
+    private final Environment environment;
+    private final Map<String, Map<String, String>> secrets;
+
+    private BuildRuns(Environment environment, Map<String, Map<String, String>> secrets) {
+        this.environment = environment;
+        this.secrets = secrets;
+    }
+
+    static BuildRuns of(Arguments arguments, Environment environment) throws UsageException {
+        Map<String, Map<String, String>> secrets = new LinkedHashMap<>();
+        for (String text : arguments.values(SECRET)) {
+            Map<String, String> fields = new LinkedHashMap<>();
+            for (String field : text.split(",", -1)) {
+                int equals = field.indexOf('=');
+                String name = equals < 0 ? field : field.substring(0, equals);
+                fields.put(name.equals("source") ? "src" : name, field.substring(equals + 1));
+            }
+            fields.remove("type");
+            Optional<String> id = Optional.ofNullable(fields.remove("id")).filter(value -> !value.isEmpty());
+            if (id.isEmpty() || fields.size() > 1
+                    || !fields.keySet().stream().allMatch(name -> name.matches("src|env"))) {
+                throw new UsageException(
+                        "option --secret: expected id=ID, and src=FILE or env=VARIABLE, found '%s'".formatted(text));
+            }
+            secrets.put(id.get(), fields);
+        }
+        return new BuildRuns(environment, secrets);
+    }
+
+    @Override
+    public ContainerRuntime open() throws IOException {
+        return ContainerRuntime.open(environment.storeDirectory().resolve("runtime"),
+                SearchPath.parse(environment.variable("PATH").orElse("")));
+    }
+
+    /** From its file or variable; without either, from the variable or else the file that is called as it is. */
+    @Override
+    public Optional<byte[]> secret(String id) throws IOException {
+        Map<String, String> fields = secrets.get(id);
+        if (fields == null) {
+            return Optional.empty();
+        }
+        String variable = fields.getOrDefault("env", id);
+        if (!fields.containsKey("src") && environment.variables().containsKey(variable)) {
+            return Optional.of(environment.variables().getOrDefault(variable, "").getBytes(StandardCharsets.UTF_8));
+        }
+        if (fields.containsKey("env")) {
+            throw new UsageException("secret %s: the variable %s is not set".formatted(id, variable));
+        }
+        return Optional.of(Files.readAllBytes(environment.path(fields.getOrDefault("src", id))));
+    }
+}
