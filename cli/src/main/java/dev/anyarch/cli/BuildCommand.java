@@ -27,12 +27,16 @@ final class BuildCommand implements Command {
     private static final Option PULL = Option.flag("--pull",
             "take base images from their registry, not from the store");
 
+    private static final Option STRICT_PLATFORM = Option.flag("--strict-platform",
+            "fail, and publish nothing, when an executable is not for the platform; otherwise that is a warning");
+
     @Override
     public CommandSpec spec() {
         List<Option> options = new ArrayList<>(BuildRequest.OPTIONS);
         options.addAll(List.of(BuildOutputs.TAG, BuildOutputs.PUSH, BuildOutputs.OUTPUT, BuildRequest.LABEL,
                 BuildRequest.ANNOTATION, METADATA_FILE, IID_FILE, NO_CACHE, NO_CACHE_FILTER, PULL,
-                BuildSteps.PROGRESS, BuildRuns.SECRET, BuildCall.CHECK, BuildCall.CALL, GlobalOptions.DRY_RUN));
+                STRICT_PLATFORM, BuildSteps.PROGRESS, BuildRuns.SECRET, BuildCall.CHECK, BuildCall.CALL,
+                GlobalOptions.DRY_RUN));
         return new CommandSpec("build", "CONTEXT", 1, 1, "build an image for many platforms from a Dockerfile", """
             CONTEXT is a directory, a git repository (https://host/repo.git#ref:directory), the URL of an archive,
             or - for an archive or a Dockerfile on standard input.
@@ -59,7 +63,8 @@ final class BuildCommand implements Command {
                     .withFormat(outputs.format(), outputs.compression())
                     .withAnnotations(request.build().annotations().and(outputs.annotations()));
             ImageBuilder builder = new ImageBuilder(images, progress, BuildRuns.of(arguments, session.environment()));
-            return new Run(arguments, session, outputs, progress).run(builder, build);
+            return new Run(arguments, session, outputs, progress)
+                    .run(arguments.has(STRICT_PLATFORM) ? builder.withStrictPlatform() : builder, build);
         } catch (RunFailedException e) {
             BuildSteps.How how = BuildSteps.of(arguments, session.console()).how();
             if (how == BuildSteps.How.LIVE || how == BuildSteps.How.QUIET) {

@@ -271,4 +271,26 @@ class BuildCommandTest {
                 "linux/arm/v6     nothing", "== What to type next");
         assertThat(succeed("quickstart").out()).contains("== What to type next");
     }
+
+    @Test
+    void anExecutableForAnotherMachineIsAWarningOrAnError() throws IOException {
+        byte[] elf = new byte[64];
+        System.arraycopy(new byte[]{0x7f, 'E', 'L', 'F', 2, 1, 1}, 0, elf, 0, 7);
+        elf[16] = 2;
+        elf[18] = 62;
+        Files.write(directory.resolve("context/tool"), elf);
+        Files.writeString(directory.resolve("context/Dockerfile"), "FROM scratch\nCOPY tool /bin/tool\n");
+        String message = "context/Dockerfile:2:1: 1 executable is not for the image's platform: expected linux/arm64, "
+                + "found /bin/tool: ELF 64-bit x86-64 (it is for amd64)";
+        Cli.Outcome strict = cli.run("build", "--strict-platform", "--platform", "linux/amd64,linux/arm64", "-t",
+                "app:1", "-o", "oci:layout:1", "context");
+        assertThat(strict.exit()).as(strict.err()).isEqualTo(8);
+        assertThat(strict.err()).contains(message, "nothing is published");
+        assertThat(cli.run("inspect", "store:app:1").exit()).isEqualTo(3);
+        assertThat(cli.run("inspect", "oci:layout:1").exit()).isEqualTo(3);
+
+        assertThat(succeed("build", "--platform", "linux/amd64,linux/arm64", "-t", "app:1", "context").err())
+                .contains("warning: " + message);
+        succeed("build", "--strict-platform", "--platform", "linux/amd64", "-t", "app:2", "context");
+    }
 }

@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.builder.lint.DockerfileLint;
 import dev.anyarch.model.platform.Platform;
@@ -23,6 +24,7 @@ public final class ImageBuilder {
     private final BaseImages images;
     private final BuildProgress progress;
     private final RunEnvironment runs;
+    private final boolean isPlatformStrict;
 
     /** For Dockerfiles without RUN. */
     public ImageBuilder(BaseImages images, BuildProgress progress) {
@@ -30,9 +32,19 @@ public final class ImageBuilder {
     }
 
     public ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs) {
+        this(images, progress, runs, false);
+    }
+
+    private ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs, boolean isPlatformStrict) {
         this.images = images;
         this.progress = progress;
         this.runs = runs;
+        this.isPlatformStrict = isPlatformStrict;
+    }
+
+    /** The same, but an executable that is not for its image's platform is an error, not a warning. */
+    public ImageBuilder withStrictPlatform() {
+        return new ImageBuilder(images, progress, runs, true);
     }
 
     /**
@@ -40,6 +52,7 @@ public final class ImageBuilder {
      * and no manifest was written.
      *
      * @throws dev.anyarch.builder.dockerfile.DockerfileException when the Dockerfile asks for something that cannot be
+     * @throws dev.anyarch.model.InvalidContentException when an executable is not for the platform, if that is strict
      * @throws RunFailedException when a command fails
      * @throws dev.anyarch.runtime.CannotExecuteException when there is a RUN and no way to execute it
      * @throws NoSuchPlatformException when a base image lacks a platform
@@ -58,7 +71,7 @@ public final class ImageBuilder {
         }
     }
 
-    private static BuildResult build(BuildServices services, ImageStore target)
+    private BuildResult build(BuildServices services, ImageStore target)
             throws IOException, InterruptedException {
         ImageBuild build = services.build();
         Stage stage = NeededStages.target(build);
@@ -72,8 +85,13 @@ public final class ImageBuilder {
         DockerfileLint.checkForBuild(build.dockerfile(), BuildCheck.surroundings(build, variables))
                 .forEach(services.warnings()::add);
         UndeclaredArguments.warn(build, services.warnings());
-        Map<Platform, ImageDraft> images = buildAll(stage, platforms, build.platforms());
-        return new ImageOutput(services, target).write(stage, images);
+        Map<Platform, ImageDraft> drafts = buildAll(stage, platforms, build.platforms());
+        List<DockerfileWarning> mismatches = new PlatformCheck(services.layers()).check(drafts.values());
+        mismatches.forEach(services.warnings()::add);
+        if (isPlatformStrict) {
+            PlatformCheck.requireNone(mismatches);
+        }
+        return new ImageOutput(services, target).write(stage, drafts);
     }
 
     /** In the order of the platforms; the first failure stops the others. */

@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.ImageConfig;
 import dev.anyarch.model.InvalidContentException;
@@ -27,6 +28,7 @@ final class ImageDraft {
     private final RuntimeSettings settings;
     private final Json.Obj inherited;
     private final List<Layer> layers;
+    private final List<OwnLayer> ownLayers = new ArrayList<>();
     private final List<Json> history;
     private String author;
 
@@ -96,7 +98,9 @@ final class ImageDraft {
 
     /** A draft that goes on from this one. */
     ImageDraft copy() {
-        return new ImageDraft(platform, settings.copy(), inherited, layers, history, author);
+        ImageDraft copy = new ImageDraft(platform, settings.copy(), inherited, layers, history, author);
+        copy.ownLayers.addAll(ownLayers);
+        return copy;
     }
 
     Platform platform() {
@@ -109,6 +113,11 @@ final class ImageDraft {
 
     List<Layer> layers() {
         return List.copyOf(layers);
+    }
+
+    /** Those that the build added, in this stage and the stages below. */
+    List<OwnLayer> ownLayers() {
+        return List.copyOf(ownLayers);
     }
 
     void changeAuthor(String newAuthor) {
@@ -125,6 +134,12 @@ final class ImageDraft {
             entry.put("empty_layer", true);
         }
         history.add(entry.build());
+    }
+
+    /** Adds what an instruction did, and remembers which one it was. */
+    void add(SourceLocation at, String createdBy, Optional<Layer> layer, Instant created) {
+        layer.ifPresent(made -> ownLayers.add(new OwnLayer(at, made)));
+        add(createdBy, layer, created);
     }
 
     ImageConfig toConfig(Instant created) {

@@ -21,6 +21,7 @@ final class StageBuild {
     private final StageScope scope;
     private final SettingInstructions settings;
     private BuildProgress.Step step;
+    private SourceLocation instructionAt;
 
     StageBuild(PlatformBuild platformBuild, Stage stage, Platform platform, ImageDraft image, StageFiles files,
             StageScope scope) {
@@ -33,6 +34,7 @@ final class StageBuild {
         this.settings = new SettingInstructions(image, scope, platform);
         this.step = new BuildProgress.Step(platformBuild.target(), stage.label(), 0, stage.instructions().size(),
                 stage.from().location().text().strip());
+        this.instructionAt = stage.from().location();
     }
 
     Stage stage() {
@@ -91,6 +93,7 @@ final class StageBuild {
     }
 
     void execute(Instruction instruction) throws IOException, InterruptedException {
+        instructionAt = instruction.location();
         switch (instruction) {
             case Instruction.Copy copy -> new TransferStep(this, copy.location(), copy.transfer()).copy(copy);
             case Instruction.Add add -> new TransferStep(this, add.location(), add.transfer()).add(add);
@@ -138,7 +141,7 @@ final class StageBuild {
         Optional<Layer> layer = entries.isEmpty()
                 ? Optional.empty()
                 : Optional.of(services().layers().write(entries));
-        image.add(text, layer, timestamps().created());
+        image.add(instructionAt, text, layer, timestamps().created());
         return layer;
     }
 
