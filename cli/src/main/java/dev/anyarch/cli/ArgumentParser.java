@@ -45,6 +45,9 @@ final class ArgumentParser {
             readShort(argument, rest);
         } else {
             operands.add(argument);
+            if (spec.endsOptions()) {
+                rest.forEachRemaining(operands::add);
+            }
         }
     }
 

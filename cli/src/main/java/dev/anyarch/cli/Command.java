@@ -12,6 +12,11 @@ interface Command {
         return false;
     }
 
+    /** What a failure becomes that would usually be told as {@code usual}. */
+    default ExitCode failure(ExitCode usual) {
+        return usual;
+    }
+
     /**
      * Does it.
      *

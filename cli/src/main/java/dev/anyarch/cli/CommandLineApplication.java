@@ -3,6 +3,7 @@ package dev.anyarch.cli;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One run of the program within a process: arguments in, exit code out. For one thread. */
 public final class CommandLineApplication {
@@ -17,17 +18,19 @@ public final class CommandLineApplication {
     public ExitCode run(List<String> arguments) {
         boolean debug = arguments.contains("--debug");
         String operation = "";
+        UnaryOperator<ExitCode> meaning = UnaryOperator.identity();
         try {
             Invocation invocation = Invocation.of(arguments);
             operation = invocation.name();
+            meaning = invocation.command()::failure;
             ExitCode exit = run(invocation);
             console.flush();
             return console.isIntact() ? exit : ExitCode.CANNOT;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return report(operation, e, debug);
+            return meaning.apply(report(operation, e, debug));
         } catch (IOException | RuntimeException | StackOverflowError | OutOfMemoryError e) {
-            return report(operation, e, debug);
+            return meaning.apply(report(operation, e, debug));
         } finally {
             console.flush();
         }

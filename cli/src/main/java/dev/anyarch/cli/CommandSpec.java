@@ -14,12 +14,19 @@ import java.util.stream.Stream;
  * @param summary one sentence
  * @param description paragraphs below it; may be empty
  * @param ownOptions in the order of help, without the ones every command has
+ * @param endsOptions whether everything after the first operand is an operand, for they are another program's
  */
 record CommandSpec(String name, String operands, int minOperands, int maxOperands, String summary, String description,
-        List<Option> ownOptions) {
+        List<Option> ownOptions, boolean endsOptions) {
 
     CommandSpec {
         ownOptions = List.copyOf(ownOptions);
+    }
+
+    /** Options and operands may be mixed. */
+    CommandSpec(String name, String operands, int minOperands, int maxOperands, String summary, String description,
+            List<Option> ownOptions) {
+        this(name, operands, minOperands, maxOperands, summary, description, ownOptions, false);
     }
 
     Stream<Option> options() {

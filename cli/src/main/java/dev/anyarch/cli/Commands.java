@@ -10,7 +10,7 @@ import java.util.Set;
 final class Commands {
     /** What a later version will have; named so that nobody searches for a typing error. */
     private static final Set<String> PLANNED = Set.of("bake", "join", "diff", "wait", "explain", "mirror",
-            "bundle", "verify", "audit", "run", "doctor", "gc", "prune", "delete", "index add", "index remove",
+            "bundle", "verify", "audit", "doctor", "gc", "prune", "delete", "index add", "index remove",
             "index annotate", "index adopt", "manifest create", "manifest annotate", "manifest push", "manifest rm");
 
     private static final List<String> FAMILIES = List.of("index", "manifest");
@@ -20,6 +20,7 @@ final class Commands {
 
     static final List<Group> GROUPS = List.of(new Group("Start here", List.of("quickstart")),
             new Group("Build", List.of("build", "plan")),
+            new Group("Run", List.of("run")),
             new Group("One name for every platform", List.of("index create")),
             new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
             new Group("Move", List.of("copy")),
@@ -48,6 +49,7 @@ final class Commands {
             case "quickstart" -> Optional.of(new QuickstartCommand());
             case "resolve" -> Optional.of(new ResolveCommand());
             case "rmi" -> Optional.of(new RmiCommand());
+            case "run" -> Optional.of(new RunCommand());
             case "save" -> Optional.of(new SaveCommand());
             case "serve" -> Optional.of(new ServeCommand());
             case "tag" -> Optional.of(new TagCommand());

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
@@ -20,13 +21,17 @@ final class ChildProcess {
     private final List<String> command;
     private final Path directory;
     private final OutputListener output;
+    private final Optional<Attachment> attachment;
     private final Deque<String> lastLines = new ArrayDeque<>();
 
-    ChildProcess(Workspace workspace, List<String> command, Path directory, OutputListener output) {
+    /** @param attachment when it has the standard streams of this process, and there is nothing to listen to */
+    ChildProcess(Workspace workspace, List<String> command, Path directory, OutputListener output,
+            Optional<Attachment> attachment) {
         this.workspace = workspace;
         this.command = List.copyOf(command);
         this.directory = directory;
         this.output = output;
+        this.attachment = attachment;
     }
 
     /** The exit code. An interruption kills the child and waits until it is gone. */
@@ -67,15 +72,19 @@ final class ChildProcess {
     @SuppressWarnings("IllegalCatch") // whatever goes wrong here is told to the thread that waits
     private void follow(CompletableFuture<Process> started, CompletableFuture<Integer> ended) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile())
-                    .redirectErrorStream(true)
-                    .redirectInput(Path.of("/dev/null").toFile());
+            ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+            if (attachment.isPresent()) {
+                attachment.get().redirect(builder);
+            } else {
+                builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+            }
             builder.environment().clear();
             builder.environment().putAll(ContainerHost.environment());
             Process process = builder.start();
             workspace.register(process);
             try {
                 started.complete(process);
+                attachment.ifPresent(attached -> attached.started(process));
                 listen(process.getInputStream());
                 ended.complete(process.waitFor());
             } finally {

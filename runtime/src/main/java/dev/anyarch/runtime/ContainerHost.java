@@ -60,16 +60,32 @@ public final class ContainerHost {
      */
     public ContainerExit execute(RootFileSystem root, ContainerSpec spec, OutputListener output)
             throws IOException, InterruptedException {
+        return execute(root, spec, output, Optional.empty());
+    }
+
+    /**
+     * As {@link #execute}, with the standard streams of this process.
+     *
+     * @throws CannotExecuteException when the program could not even be started
+     */
+    public ContainerExit attach(RootFileSystem root, ContainerSpec spec, Attachment attachment)
+            throws IOException, InterruptedException {
+        return execute(root, spec, _ -> {}, Optional.of(attachment));
+    }
+
+    private ContainerExit execute(RootFileSystem root, ContainerSpec spec, OutputListener output,
+            Optional<Attachment> attachment) throws IOException, InterruptedException {
         Path bundle = root.directory();
         Path hosts = Files.writeString(bundle.resolve("hosts"), HostFiles.hosts(spec));
         Path resolver = Files.writeString(bundle.resolve("resolv.conf"), HostFiles.resolver());
         Files.write(bundle.resolve("config.json"), OciConfig.write(spec, traits, "merged", hosts, resolver));
-        ChildProcess child = new ChildProcess(workspace, command(root), root.layersDirectory(), output);
+        ChildProcess child = new ChildProcess(workspace, command(root, attachment.isPresent()),
+                root.layersDirectory(), output, attachment);
         int code = child.run();
         Path log = bundle.resolve("log");
         if (!Files.exists(bundle.resolve("mounted"))) {
             throw new CannotExecuteException("cannot mount a root file system: "
-                    + String.join("; ", child.lastLines()));
+                    + (attachment.isPresent() ? "see above" : String.join("; ", child.lastLines())));
         }
         if (code != 0 && Files.exists(log) && Files.size(log) > 0) {
             String reason = RuntimeLog.explain(Files.readString(log, StandardCharsets.UTF_8));
@@ -82,9 +98,14 @@ public final class ContainerHost {
         return new ContainerExit(code, Optional.empty(), child.lastLines());
     }
 
-    private List<String> command(RootFileSystem root) throws IOException {
-        List<String> command = new ArrayList<>(List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig",
-                "KILL", path.require("unshare", "util-linux").toString(), "-m", "-p", "-f", "--kill-child=KILL",
+    /** @param ownSession so that a terminal's Ctrl-C reaches this process alone, which passes it on */
+    private List<String> command(RootFileSystem root, boolean ownSession) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig", "KILL"));
+        if (ownSession) {
+            command.add(path.require("setsid", "util-linux").toString());
+        }
+        command.addAll(List.of(path.require("unshare", "util-linux").toString(), "-m", "-p", "-f", "--kill-child=KILL",
                 "--mount-proc", "--propagation", "private", "sh", "-c", SCRIPT, "sh",
                 root.layersDirectory().toString(), root.overlayOptions(traits.isUserNamespace()),
                 root.directory().toString(), runtime.wantsCgroupsCovered() ? "yes" : "no",

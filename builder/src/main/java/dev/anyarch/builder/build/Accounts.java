@@ -89,7 +89,7 @@ final class Accounts {
     private List<String> account(String file, String name, int fields) throws IOException {
         return find(file, fields, parts -> parts.getFirst().equals(name))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'%s' is not in /%s of this stage; use a number or add it there".formatted(name, file)));
+                        "'%s' is not in /%s of this image; use a number or add it there".formatted(name, file)));
     }
 
     private List<String> lines(String file) throws IOException {

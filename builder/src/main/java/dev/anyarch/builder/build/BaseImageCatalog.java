@@ -91,7 +91,8 @@ final class BaseImageCatalog {
                 : available.stream().map(Platform::toString).collect(Collectors.joining(", ", "only ", ""));
     }
 
-    private static BaseImage read(String reference, ImageSource source, Digest digest) throws IOException {
+    /** An image of one platform. */
+    static BaseImage read(String reference, ImageSource source, Digest digest) throws IOException {
         if (!(source.fetchManifest(digest).parse() instanceof ImageManifest manifest)) {
             throw new InvalidContentException("image %s, manifest %s: expected an image manifest".formatted(reference,
                     digest));

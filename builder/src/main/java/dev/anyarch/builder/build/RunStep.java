@@ -10,7 +10,6 @@ import dev.anyarch.runtime.ContainerRuntime;
 import dev.anyarch.runtime.ContainerSpec;
 import dev.anyarch.runtime.ContainerUser;
 import dev.anyarch.runtime.Execution;
-import dev.anyarch.runtime.MountPoint;
 import dev.anyarch.runtime.RootFileSystem;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -48,7 +47,8 @@ final class RunStep {
         ContainerSpec spec = spec(how, ContainerSpec.of(command.arguments(), stage.scope().commandEnvironment(),
                 stage.workingDirectory(), user));
         try (RunMounts prepared = RunMounts.prepare(stage, run, runtime);
-                RootFileSystem root = runtime.newRoot(layers.names(), mountPoints(tree, prepared),
+                RootFileSystem root = runtime.newRoot(layers.names(),
+                        RunnableImage.mountPoints(tree, prepared.points()),
                         tree.root().metadata().mode())) {
             if (directory.node().isEmpty()) {
                 root.makeDirectory(directory.text(), user);
@@ -121,18 +121,6 @@ final class RunStep {
         Map<String, String> environment = new LinkedHashMap<>(spec.environment());
         environment.putAll(prepared.environment());
         return spec.withEnvironment(environment);
-    }
-
-    /** Where something is mounted, links resolved as the stage has them. */
-    private static List<MountPoint> mountPoints(FileTree tree, RunMounts prepared) throws IOException {
-        List<MountPoint> points = new ArrayList<>(prepared.points());
-        for (String directory : List.of("proc", "sys", "dev")) {
-            points.add(new MountPoint(tree.resolve(directory, true).text(), true));
-        }
-        for (String file : List.of("etc/hosts", "etc/resolv.conf")) {
-            points.add(new MountPoint(tree.resolve(file, true).text(), false));
-        }
-        return points;
     }
 
     private void requireSuccess(RunCommand command, Execution how, ContainerExit exit) throws RunFailedException {

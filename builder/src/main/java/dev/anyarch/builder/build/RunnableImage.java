@@ -1,0 +1,115 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.model.Descriptor;
+import dev.anyarch.model.Digest;
+import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.model.json.JsonFields;
+import dev.anyarch.model.platform.Platform;
+import dev.anyarch.runtime.ContainerRuntime;
+import dev.anyarch.runtime.ContainerUser;
+import dev.anyarch.runtime.MountPoint;
+import dev.anyarch.runtime.RootFileSystem;
+import dev.anyarch.store.ImageStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** An image of one platform whose layers are on disk, as a RUN would see it, to execute something in it. For one thread. */
+public final class RunnableImage {
+    private final BaseImage image;
+    private final FileTree tree;
+    private final List<String> layers;
+
+    private RunnableImage(BaseImage image, FileTree tree, List<String> layers) {
+        this.image = image;
+        this.tree = tree;
+        this.layers = List.copyOf(layers);
+    }
+
+    /**
+     * Puts the layers on disk that are not there yet.
+     *
+     * @param reference for messages
+     * @param manifest of the image in {@code store}
+     */
+    public static RunnableImage open(ImageStore store, String reference, Digest manifest, ContainerRuntime runtime)
+            throws IOException, InterruptedException {
+        BaseImage image = BaseImageCatalog.read(reference, store, manifest);
+        FileTree tree = new FileTree();
+        List<String> names = new ArrayList<>();
+        try (Scratch scratch = new Scratch()) {
+            BaseLayers layers = new BaseLayers(store, scratch);
+            List<Descriptor> blobs = image.manifest().layers();
+            for (int i = 0; i < blobs.size(); i++) {
+                List<LayerEntry> entries = layers.index(store, blobs.get(i));
+                LayerFit fit = LayerFit.of(image.config().diffIds().get(i), entries, tree);
+                runtime.layers().expand(fit.name(), fit.fitted(layers.content(store, blobs.get(i))));
+                tree.apply(entries);
+                names.add(fit.name());
+            }
+        }
+        return new RunnableImage(image, tree, names);
+    }
+
+    /** As its config says, not as an index claims. */
+    public Platform platform() throws InvalidContentException {
+        return image.config().platform();
+    }
+
+    /** Environment, entrypoint and the like. */
+    public Optional<JsonFields> settings() throws InvalidContentException {
+        return image.config().runtime();
+    }
+
+    /**
+     * Who {@code user[:group]} is in this image; root when it is empty.
+     *
+     * @throws IllegalArgumentException when a name is not known in it
+     */
+    public ContainerUser login(String user) throws IOException {
+        return new Accounts(tree).login(user);
+    }
+
+    /** A path with the links of the image resolved, with a slash in front. */
+    public String resolve(String path) throws IOException {
+        return "/" + tree.resolve(path, true).text();
+    }
+
+    /**
+     * A new root file system.
+     *
+     * @param mounts where something will be mounted, resolved
+     * @param directory where a program of {@code user} begins; made when it is not there
+     */
+    public RootFileSystem newRoot(ContainerRuntime runtime, List<MountPoint> mounts, String directory,
+            ContainerUser user) throws IOException {
+        RootFileSystem root = runtime.newRoot(layers, mountPoints(tree, mounts), tree.root().metadata().mode());
+        boolean done = false;
+        try {
+            TreePath start = tree.resolve(directory, true);
+            boolean isMounted = mounts.stream().anyMatch(mount -> mount.path().equals(start.text()));
+            if (start.node().isEmpty() && !isMounted) {
+                root.makeDirectory(start.text(), user);
+            }
+            done = true;
+            return root;
+        } finally {
+            if (!done) {
+                root.close();
+            }
+        }
+    }
+
+    /** Where something is mounted: what is asked for and what everybody gets, links resolved as the tree has them. */
+    static List<MountPoint> mountPoints(FileTree tree, List<MountPoint> wanted) throws IOException {
+        List<MountPoint> points = new ArrayList<>(wanted);
+        for (String directory : List.of("proc", "sys", "dev")) {
+            points.add(new MountPoint(tree.resolve(directory, true).text(), true));
+        }
+        for (String file : List.of("etc/hosts", "etc/resolv.conf")) {
+            points.add(new MountPoint(tree.resolve(file, true).text(), false));
+        }
+        return points;
+    }
+}
