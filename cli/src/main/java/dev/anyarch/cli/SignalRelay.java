@@ -30,7 +30,7 @@ final class SignalRelay implements Closeable {
                         yield null;
                     }
                     case "hashCode" -> System.identityHashCode(self);
-                    case "equals" -> self == arguments[0];
+                    case "equals" -> System.identityHashCode(self) == System.identityHashCode(arguments[0]);
                     default -> "signal relay";
                 });
         register = signal.getMethod("handle", signal, handler);
