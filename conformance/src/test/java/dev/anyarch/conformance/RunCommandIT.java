@@ -1,0 +1,94 @@
+package dev.anyarch.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code run} with a real OCI runtime and real programs, as root. */
+final class RunCommandIT {
+    private static final String BUSYBOX = "/bin/busybox";
+
+    @TempDir
+    private Path directory;
+    private Anyarch anyarch = new Anyarch(Path.of(""));
+
+    @BeforeEach
+    void needsRootAndARuntimeAndAnImage() throws IOException, InterruptedException {
+        Program.require("crun", "crun");
+        if (!"root".equals(System.getProperty("user.name"))) {
+            Program.missing("run needs root here");
+        }
+        anyarch = new Anyarch(directory.resolve("home"));
+        anyarch.output("build", "--platform", "linux/amd64,linux/s390x", "-t", "app:1", Busybox.context().toString());
+    }
+
+    @Test
+    void theImagesOwnCommandIsExecutedNativelyAndLeavesNothing() throws IOException, InterruptedException {
+        assertThat(anyarch.output("run", "--rm", "--platform", "linux/amd64", "-e", "GREETING=hi", "app:1"))
+                .isEqualTo("hi\nx86_64\n");
+        try (Stream<Path> left = Files.list(directory.resolve("home/store/runtime/work"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void anotherPlatformIsEmulatedAndThatIsSaidOnce() throws IOException, InterruptedException {
+        Emulation.require("qemu-s390x");
+        Program.Outcome outcome = anyarch.run("run", "--platform", "linux/s390x", "app:1");
+        assertThat(outcome.out()).isEqualTo("1\ns390x\n");
+        assertThat(outcome.err()).containsOnlyOnce("linux/s390x is emulated by qemu-s390x");
+    }
+
+    @Test
+    void streamsAndExitCodeAreTheProgramsOwn() throws IOException, InterruptedException {
+        Program.Outcome outcome = shell("printf 'a\\377b'; printf 'no line end' >&2; exit 42");
+        assertThat(outcome.out()).isEqualTo("a\u00ffb");
+        assertThat(outcome.err()).isEqualTo("no line end");
+        assertThat(outcome.exitCode()).isEqualTo(42);
+        assertThat(anyarch.run("run", "app:1", "/no/such").exitCode()).isEqualTo(127);
+        assertThat(anyarch.run("run", "app:1", "/etc").exitCode()).isEqualTo(126);
+        assertThat(anyarch.run("run", "--no-such", "app:1").exitCode()).isEqualTo(125);
+        assertThat(anyarch.run("run", "--platform", "linux/arm64", "app:1").exitCode()).isEqualTo(125);
+        assertThat(anyarch.run("run", "-it", "app:1").exitCode()).isEqualTo(125);
+    }
+
+    @Test
+    void optionsReachTheProgram() throws IOException, InterruptedException {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Files.writeString(shared.resolve("in"), "given\n");
+        Program.Outcome outcome = anyarch.run("run", "--network", "none", "--hostname", "box", "-w", "/made", "-u",
+                "7:8", "--add-host", "other:10.0.0.9", "-v", shared + ":/data/here:ro", "--entrypoint", BUSYBOX,
+                "app:1", "sh", "-c",
+                "B=/bin/busybox; $B hostname; $B pwd; $B id -u; $B id -g; $B grep other /etc/hosts; $B cat /data/here/in; "
+                        + "$B ls /sys/class/net; $B touch /data/here/x 2>/dev/null || $B echo read-only");
+        assertThat(outcome.out()).as(outcome.err())
+                .isEqualTo("box\n/made\n7\n8\n10.0.0.9\tother\ngiven\nlo\nread-only\n");
+    }
+
+    @Test
+    void aSignalIsPassedOnToTheProgram() throws IOException, InterruptedException {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Process run = anyarch.startInForeground("run", "-v", shared + ":/shared", "app:1", BUSYBOX, "sh", "-c",
+                "trap '/bin/busybox touch /shared/ended; exit 9' TERM; /bin/busybox touch /shared/began; "
+                        + "while :; do /bin/busybox sleep 0.1; done");
+        try {
+            Await.until(Duration.ofSeconds(60), "the program has begun", () -> Files.exists(shared.resolve("began")));
+            run.destroy();
+            assertThat(run.waitFor()).isEqualTo(9);
+            assertThat(shared.resolve("ended")).exists();
+        } finally {
+            run.destroyForcibly();
+        }
+    }
+
+    private Program.Outcome shell(String script) throws IOException, InterruptedException {
+        return anyarch.run("run", "--platform", "linux/amd64", "app:1", BUSYBOX, "sh", "-c", script);
+    }
+}
