@@ -111,7 +111,7 @@ final class RunCommand implements Command {
             session.console().flush();
             try (SignalRelay _ = SignalRelay.to(attachment::signal)) {
                 ContainerExit exit = runtime.host().attach(root, spec, attachment);
-                exit.notStarted().ifPresent(reason -> session.console().error("run: " + reason));
+                // why it was not started, the OCI runtime has said on the standard error that it shares
                 return ExitCode.ofProgram(exit.code());
             }
         }

@@ -26,11 +26,11 @@ final class ContainerRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "app                      | e1 e2 c1",
-            "app x -y                 | e1 e2 x -y",
-            "--entrypoint p app       | p",
-            "--entrypoint p app x     | p x",
-            "--entrypoint= app x      | x"})
+        "app                      | e1 e2 c1",
+        "app x -y                 | e1 e2 x -y",
+        "--entrypoint p app       | p",
+        "--entrypoint p app x     | p x",
+        "--entrypoint= app x      | x"})
     void theEntrypointAndTheCommandAreThoseGivenOrTheImages(String line, String expected) throws IOException {
         assertThat(request(line.split(" ", -1)).arguments(image())).containsExactly(expected.split(" ", -1));
     }
@@ -75,7 +75,7 @@ final class ContainerRequestTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"-v absent:/x", "-v /", "-v /tmp:x", "-v /tmp:/", "-v /tmp:/x:zz", "--network bridge",
-            "--add-host x", "-w relative", "-e =x"})
+        "--add-host x", "-w relative", "-e =x"})
     void whatCannotBeMeantIsRefused(String options) {
         List<String> line = new ArrayList<>(List.of(options.split(" ", -1)));
         line.add("app");

@@ -53,7 +53,7 @@ final class RunCommandIT {
         assertThat(outcome.err()).isEqualTo("no line end");
         assertThat(outcome.exitCode()).isEqualTo(42);
         assertThat(anyarch.run("run", "app:1", "/no/such").exitCode()).isEqualTo(127);
-        assertThat(anyarch.run("run", "app:1", "/etc").exitCode()).isEqualTo(126);
+        assertThat(anyarch.run("run", "app:1", "/bin").exitCode()).isEqualTo(126);
         assertThat(anyarch.run("run", "--no-such", "app:1").exitCode()).isEqualTo(125);
         assertThat(anyarch.run("run", "--platform", "linux/arm64", "app:1").exitCode()).isEqualTo(125);
         assertThat(anyarch.run("run", "-it", "app:1").exitCode()).isEqualTo(125);

@@ -21,7 +21,9 @@ final class RuntimeLog {
         if (lower.contains("not found") || lower.contains("no such file")) {
             return 127;
         }
-        return lower.contains("exec format error") || lower.contains("permission denied") ? 126 : 0;
+        boolean refused = lower.contains("exec format error") || lower.contains("permission denied")
+                || lower.contains("open executable");
+        return refused ? 126 : 0;
     }
 
     /** The last complaint, without the time and the wrapping. */
