@@ -27,7 +27,7 @@ final class ArchitectureTest {
     void everyModuleIsSeen() {
         assertThat(CLASSES.size()).isGreaterThan(FEWEST_CLASSES);
         assertThat(List.of("model", "content", "store", "client", "storage", "operations", "runtime", "executables",
-                "builder", "server", "cli"))
+                "builder", "bake", "server", "cli"))
                 .allSatisfy(module -> assertThat(CLASSES.stream().anyMatch(inModule(module))).as(module).isTrue());
     }
 
@@ -52,6 +52,8 @@ final class ArchitectureTest {
                 .definedBy("dev.anyarch.executables..")
                 .layer("builder")
                 .definedBy("dev.anyarch.builder..")
+                .layer("bake")
+                .definedBy("dev.anyarch.bake..")
                 .layer("server")
                 .definedBy("dev.anyarch.server..")
                 .layer("cli")
@@ -76,6 +78,8 @@ final class ArchitectureTest {
                 .mayOnlyAccessLayers("model", "content", "store", "operations", "runtime", "executables")
                 .whereLayer("runtime")
                 .mayOnlyAccessLayers("model", "content")
+                .whereLayer("bake")
+                .mayOnlyAccessLayers("model")
                 .whereLayer("server")
                 .mayOnlyAccessLayers("model", "content", "store", "storage")
                 .whereLayer("testkit")
@@ -88,7 +92,7 @@ final class ArchitectureTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("dev.anyarch.(*)..").should().beFreeOfCycles().check(CLASSES);
-        List.of("store", "client", "operations", "builder")
+        List.of("store", "client", "operations", "builder", "bake")
                 .forEach(module -> slices().matching("dev.anyarch." + module + ".(*)..")
                         .should()
                         .beFreeOfCycles()

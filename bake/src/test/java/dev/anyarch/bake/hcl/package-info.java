@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anyarch.bake.hcl;
+
+import org.jspecify.annotations.NullMarked;
