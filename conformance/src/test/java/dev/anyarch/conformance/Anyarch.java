@@ -16,8 +16,9 @@ final class Anyarch {
                 Map.of("ANYARCH_HOME", home.resolve("store").toString(), "HOME", home.toString(), "ANYARCH_CONFIG",
                         home.resolve("config.yaml").toString()));
         this.prefix = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"), "dev.anyarch.cli.Main");
+                // a library of the tests, not of the product, would say something on standard error
+                "-Dslf4j.internal.verbosity=ERROR", "-cp", System.getProperty("java.class.path"),
+                "dev.anyarch.cli.Main");
     }
 
     Program.Outcome run(String... arguments) throws IOException, InterruptedException {
