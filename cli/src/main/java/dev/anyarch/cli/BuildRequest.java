@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a Dockerfile is built with: the options that {@code build} and others have in common. Holds the context open. */
-record BuildRequest(ImageBuild build, BuildContext context) implements Closeable {
+/** What a Dockerfile is built with: the options that {@code build} and others have in common. Holds the contexts open. */
+record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named) implements Closeable {
     static final Option FILE = Option.value("-f,--file", "FILE",
             "the Dockerfile (default CONTEXT/Dockerfile), - for standard input");
     static final Option PLATFORM = Option.values("--platform", "P,…",
@@ -33,7 +33,8 @@ record BuildRequest(ImageBuild build, BuildContext context) implements Closeable
             "an annotation; LEVEL is manifest, index, manifest-descriptor or index-descriptor, or manifest[PLATFORM]");
 
     /** The options that say what is built. */
-    static final List<Option> OPTIONS = List.of(FILE, PLATFORM, BUILD_ARG, TARGET);
+    static final List<Option> OPTIONS = List.of(FILE, PLATFORM, BUILD_ARG, TARGET,
+            BuildContexts.BUILD_CONTEXT);
 
     /** Reads the options, the context and the Dockerfile. */
     static BuildRequest of(Arguments arguments, Environment environment) throws IOException, InterruptedException {
@@ -41,11 +42,18 @@ record BuildRequest(ImageBuild build, BuildContext context) implements Closeable
         if (isDockerfileGiven && arguments.operand(0).equals("-")) {
             throw new UsageException("standard input can be the context or the Dockerfile, not both");
         }
-        BuildContext context = context(arguments.operand(0), environment);
+        BuildContexts named = BuildContexts.of(arguments, environment);
         try {
-            return new BuildRequest(build(arguments, environment, context, isDockerfileGiven), context);
-        } catch (IOException | RuntimeException e) {
-            context.close();
+            BuildContext context = context(arguments.operand(0), environment);
+            try {
+                return new BuildRequest(build(arguments, environment, context, isDockerfileGiven)
+                        .withContexts(named.contexts()), context, named);
+            } catch (IOException | RuntimeException e) {
+                context.close();
+                throw e;
+            }
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            named.close();
             throw e;
         }
     }
@@ -164,6 +172,8 @@ record BuildRequest(ImageBuild build, BuildContext context) implements Closeable
 
     @Override
     public void close() throws IOException {
-        context.close();
+        try (named) {
+            context.close();
+        }
     }
 }

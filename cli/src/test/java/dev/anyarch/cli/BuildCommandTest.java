@@ -75,6 +75,30 @@ class BuildCommandTest {
     }
 
     @Test
+    void namedContextsStandForStagesAndImages() throws IOException {
+        succeed("build", "--platform", "linux/amd64,linux/arm64", "-t", "base:1", "-o", "oci:layout:base", "context");
+        Files.createDirectories(directory.resolve("assets"));
+        Files.writeString(directory.resolve("assets/logo"), "picture");
+        Files.writeString(directory.resolve("context/Dockerfile"), """
+            FROM golang:1.25
+            COPY --from=assets logo /logo
+            COPY --from=stored file /copy
+            """);
+        succeed("build", "--platform", "linux/arm64", "-o", "out", "--build-context", "assets=assets",
+                "--build-context", "golang:1.25=oci-layout://layout:base", "--build-context",
+                "stored=docker-image://base:1", "context");
+        for (String file : new String[]{"file", "copy"}) {
+            assertThat(directory.resolve("out").resolve(file)).hasContent("arm64");
+        }
+        assertThat(directory.resolve("out/logo")).hasContent("picture");
+        assertThat(succeed("plan", "--build-context", "golang:1.25=oci-layout://layout:base", "--build-context",
+                "assets=assets", "--build-context", "stored=docker-image://base:1", "context").out())
+                .contains("oci:layout:base");
+        assertThat(cli.run("build", "-t", "x", "--build-context", "assets=missing", "context").err())
+                .contains("--build-context assets", "expected a directory", "'missing'");
+    }
+
+    @Test
     void mistakesAreToldWithTheirPlace() throws IOException {
         assertThat(cli.run("build", "context").err()).contains("expected --tag NAME or --output PLACE");
         assertThat(cli.run("build", "-t", "app", "-f", "none", "context").exit()).isEqualTo(3);

@@ -30,17 +30,22 @@ public final class BuildCheck {
         BaseImageCatalog catalog = new BaseImageCatalog(images);
         Map<Integer, Set<String>> variables = new HashMap<>();
         for (Stage stage : build.dockerfile().stages()) {
-            variables(stage, globals, catalog).ifPresent(names -> variables.put(stage.index(), names));
+            variables(build, stage, globals, catalog).ifPresent(names -> variables.put(stage.index(), names));
         }
         return DockerfileLint.check(build.dockerfile(), surroundings(build, variables));
     }
 
-    private static Optional<Set<String>> variables(Stage stage, GlobalScope globals, BaseImageCatalog catalog)
+    private static Optional<Set<String>> variables(ImageBuild build, Stage stage, GlobalScope globals,
+            BaseImageCatalog catalog)
             throws InterruptedException {
         Instruction.From from = stage.from();
         try {
             Platform platform = PlatformArgument.of(from, globals);
-            BaseImage base = catalog.find(from.location(), globals.expand(from.location(), from.image()), platform);
+            String name = globals.expand(from.location(), from.image());
+            if (!(Origin.of(build, name, stage.index()) instanceof Origin.OfImage(String reference))) {
+                return Optional.empty();
+            }
+            BaseImage base = catalog.find(from.location(), reference, platform);
             return Optional.of(ImageDraft.on(base, platform).settings().environment().keySet());
         } catch (IOException _) {
             return Optional.empty();

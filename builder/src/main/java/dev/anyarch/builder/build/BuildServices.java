@@ -10,7 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the stages of one build share. For several threads. */
-record BuildServices(ImageBuild build, HostDirectory context, BaseImageCatalog bases, BaseLayers baseLayers,
+record BuildServices(ImageBuild build, HostDirectory context, SharedServices shared, BaseImageCatalog bases,
+        BaseLayers baseLayers,
         LayerFactory layers, Downloads downloads, GitRepositories repositories, LocalArchives archives,
         BuildProgress progress, Warnings warnings, RunServices runs) {
 

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -40,8 +41,13 @@ record IgnoreRules(List<Rule> rules) {
 
     /** The rules of a build's {@code .dockerignore}. */
     static IgnoreRules of(ImageBuild build) throws InvalidContentException {
+        return of(build.ignoreFile());
+    }
+
+    /** The rules in the text of a {@code .dockerignore}. */
+    static IgnoreRules of(Optional<String> ignoreFile) throws InvalidContentException {
         try {
-            return build.ignoreFile().map(IgnoreRules::parse).orElse(NONE);
+            return ignoreFile.map(IgnoreRules::parse).orElse(NONE);
         } catch (IllegalArgumentException e) {
             throw new InvalidContentException(".dockerignore, " + e.getMessage(), e);
         }

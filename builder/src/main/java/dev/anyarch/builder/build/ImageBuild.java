@@ -29,12 +29,13 @@ import java.util.Optional;
  * @param compression of new layers
  * @param alwaysIndex whether an image for one platform is an index too; otherwise it is a plain manifest
  * @param tags that the result gets in the target store
+ * @param contexts what stands for stages and images of these names
  */
 public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> ignoreFile, Optional<String> target,
         List<Platform> platforms, Platform buildPlatform, Map<String, String> buildArgs,
         Map<Platform, Map<String, String>> platformBuildArgs, Map<String, String> labels,
         ImageAnnotations annotations, Timestamps timestamps, Format format, Compression compression,
-        boolean alwaysIndex, List<Tag> tags) {
+        boolean alwaysIndex, List<Tag> tags, NamedContexts contexts) {
 
     /** Whose media types the result has. */
     public enum Format {
@@ -65,41 +66,38 @@ public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> i
         return new ImageBuild(context, dockerfile, Optional.empty(), Optional.empty(), platforms,
                 platforms.getFirst(), Map.of(), Map.of(), Map.of(), ImageAnnotations.NONE, new Timestamps.Fixed(),
                 Format.OCI,
-                Compression.GZIP, false, List.of());
+                Compression.GZIP, false, List.of(), NamedContexts.NONE);
     }
 
     public ImageBuild withIgnoreFile(Optional<String> text) {
         return new ImageBuild(context, dockerfile, text, target, platforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex,
-                tags);
+                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex, tags, contexts);
     }
 
     public ImageBuild withPlatforms(List<Platform> newPlatforms) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, newPlatforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex, tags);
+                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex, tags, contexts);
     }
 
     public ImageBuild withTarget(String stage) {
         return new ImageBuild(context, dockerfile, ignoreFile, Optional.of(stage), platforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex,
-                tags);
+                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex, tags, contexts);
     }
 
     public ImageBuild withBuildPlatform(Platform platform) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, platform, buildArgs,
-                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex,
-                tags);
+                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex, tags, contexts);
     }
 
     public ImageBuild withBuildArgs(Map<String, String> all, Map<Platform, Map<String, String>> perPlatform) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, all, perPlatform,
-                labels, annotations, timestamps, format, compression, alwaysIndex, tags);
+                labels, annotations, timestamps, format, compression, alwaysIndex, tags, contexts);
     }
 
     public ImageBuild withLabels(Map<String, String> newLabels) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
                 platformBuildArgs, newLabels, annotations, timestamps, format, compression,
-                alwaysIndex, tags);
+                alwaysIndex, tags, contexts);
     }
 
     /** As before, and these for every manifest and the index. */
@@ -109,7 +107,8 @@ public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> i
 
     public ImageBuild withAnnotations(ImageAnnotations newAnnotations) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
-                platformBuildArgs, labels, newAnnotations, timestamps, format, compression, alwaysIndex, tags);
+                platformBuildArgs, labels, newAnnotations, timestamps, format, compression, alwaysIndex, tags,
+                contexts);
     }
 
     /** Whether the result is an index, rather than the manifest of the only platform. */
@@ -120,20 +119,26 @@ public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> i
     public ImageBuild withTimestamps(Timestamps newTimestamps) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
                 platformBuildArgs, labels, annotations, newTimestamps, format, compression,
-                alwaysIndex, tags);
+                alwaysIndex, tags, contexts);
     }
 
     public ImageBuild withFormat(Format newFormat, Compression newCompression) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
                 platformBuildArgs, labels, annotations, timestamps, newFormat, newCompression,
-                alwaysIndex, tags);
+                alwaysIndex, tags, contexts);
     }
 
     /** The image gets {@code newTags}, and is an index even when it is for one platform if {@code alwaysIndex}. */
     public ImageBuild withTags(List<Tag> newTags, boolean newAlwaysIndex) {
         return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
                 platformBuildArgs, labels, annotations, timestamps, format, compression,
-                newAlwaysIndex, newTags);
+                newAlwaysIndex, newTags, contexts);
+    }
+
+    public ImageBuild withContexts(NamedContexts newContexts) {
+        return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
+                platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex, tags,
+                newContexts);
     }
 
     /** The build arguments for one platform. */

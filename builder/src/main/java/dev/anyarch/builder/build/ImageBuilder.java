@@ -59,16 +59,20 @@ public final class ImageBuilder {
      * @throws IOException when a file, a base image or the target fails
      */
     public BuildResult build(ImageBuild build, ImageStore target) throws IOException, InterruptedException {
-        build.annotations().requirePlaces(build.platforms(), build.isIndex());
-        try (Scratch scratch = new Scratch(); RunServices executing = new RunServices(runs)) {
-            IgnoreRules ignored = IgnoreRules.of(build);
-            BuildServices services = new BuildServices(build, HostTree.open(build.context(), ignored),
-                    new BaseImageCatalog(images), new BaseLayers(target, scratch),
-                    new LayerFactory(target, build.compression()), new Downloads(scratch), new GitRepositories(scratch),
-                    new LocalArchives(scratch),
-                    progress, new BuildServices.Warnings(progress), executing);
-            return build(services, target);
+        try (SharedServices shared = new SharedServices(images, runs, target)) {
+            return build(shared, build, target);
         }
+    }
+
+    /** Prepares for several builds into {@code target}; the base images and the environment of commands are this one's. */
+    public StackBuilder open(ImageStore target) throws IOException {
+        return new StackBuilder(new SharedServices(images, runs, target), target);
+    }
+
+    BuildResult build(SharedServices shared, ImageBuild build, ImageStore target)
+            throws IOException, InterruptedException {
+        build.annotations().requirePlaces(build.platforms(), build.isIndex());
+        return build(shared.forBuild(build, progress), target);
     }
 
     private BuildResult build(BuildServices services, ImageStore target)
@@ -79,7 +83,7 @@ public final class ImageBuilder {
         Map<Integer, Set<String>> variables = Map.of();
         for (Platform platform : build.platforms()) {
             GlobalScope globals = new GlobalScope(build, platform);
-            variables = NeededStages.check(build.dockerfile(), stage, globals, services);
+            variables = NeededStages.check(build, stage, globals, services);
             platforms.add(new PlatformBuild(services, globals));
         }
         DockerfileLint.checkForBuild(build.dockerfile(), BuildCheck.surroundings(build, variables))

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * be executed are told first. For one thread.
  */
 final class NeededStages {
+    private final ImageBuild build;
     private final Dockerfile dockerfile;
     private final GlobalScope globals;
     private final RunServices runs;
@@ -27,9 +28,9 @@ final class NeededStages {
     private final SortedMap<Integer, StageScope> scopes = new TreeMap<>();
     private final Map<Integer, Set<String>> baseVariables = new HashMap<>();
 
-    private NeededStages(Dockerfile dockerfile, GlobalScope globals, RunServices runs,
-            Optional<BaseImageCatalog> bases) {
-        this.dockerfile = dockerfile;
+    private NeededStages(ImageBuild build, GlobalScope globals, RunServices runs, Optional<BaseImageCatalog> bases) {
+        this.build = build;
+        this.dockerfile = build.dockerfile();
         this.globals = globals;
         this.runs = runs;
         this.bases = bases;
@@ -53,11 +54,11 @@ final class NeededStages {
      *
      * @return the names of the variables that base images bring, by the number of the stage
      */
-    static Map<Integer, Set<String>> check(Dockerfile dockerfile, Stage target, GlobalScope globals,
+    static Map<Integer, Set<String>> check(ImageBuild build, Stage target, GlobalScope globals,
             BuildServices services)
             throws IOException, InterruptedException {
-        new NeededStages(dockerfile, globals, services.runs(), Optional.empty()).visit(target);
-        NeededStages needed = new NeededStages(dockerfile, globals, services.runs(), Optional.of(services.bases()));
+        new NeededStages(build, globals, services.runs(), Optional.empty()).visit(target);
+        NeededStages needed = new NeededStages(build, globals, services.runs(), Optional.of(services.bases()));
         needed.visit(target);
         return needed.baseVariables;
     }
@@ -111,29 +112,31 @@ final class NeededStages {
             throw new DockerfileException(from.location(),
                     "FROM %s is empty; give the variable a default or a --build-arg".formatted(from.image()));
         }
-        Optional<Stage> earlier = dockerfile.findStage(image, stage.index());
-        if (earlier.isPresent()) {
-            StageScope inherited = visit(earlier.get());
-            platforms.put(stage.index(), platforms.getOrDefault(earlier.get().index(), globals.target()));
+        Origin origin = Origin.of(build, image, stage.index());
+        if (origin instanceof Origin.OfStage(Stage earlier)) {
+            StageScope inherited = visit(earlier);
+            platforms.put(stage.index(), platforms.getOrDefault(earlier.index(), globals.target()));
             return new StageScope(globals, inherited.arguments(), inherited.environment());
         }
-        platforms.put(stage.index(), image.equals("scratch") ? globals.target() : platform);
-        if (image.equals("scratch") || bases.isEmpty()) {
+        platforms.put(stage.index(), origin instanceof Origin.Nothing ? globals.target() : platform);
+        if (bases.isEmpty() || !(origin instanceof Origin.OfImage(String reference))) {
             return new StageScope(globals, Map.of(), Map.of());
         }
-        BaseImage base = bases.get().find(from.location(), image, platform);
+        BaseImage base = bases.get().find(from.location(), reference, platform);
         Map<String, String> environment = ImageDraft.on(base, platform).settings().environment();
         baseVariables.put(stage.index(), environment.keySet());
         return new StageScope(globals, Map.of(), new HashMap<>(environment));
     }
 
     private void visitSource(Stage stage, Instruction copy, String name) throws IOException, InterruptedException {
-        Optional<Stage> earlier = dockerfile.findStage(name, stage.index());
-        if (earlier.isPresent()) {
-            visit(earlier.get());
-        } else if (bases.isPresent() && !name.isEmpty() && !name.equals("scratch")) {
-            requireNotLater(stage, copy, name);
-            bases.get().find(copy.location(), name, globals.target());
+        Origin origin = Origin.of(build, name, stage.index());
+        if (origin instanceof Origin.OfStage(Stage earlier)) {
+            visit(earlier);
+        } else if (bases.isPresent() && !name.isEmpty() && origin instanceof Origin.OfImage(String reference)) {
+            if (reference.equals(name)) {
+                requireNotLater(stage, copy, name);
+            }
+            bases.get().find(copy.location(), reference, globals.target());
         }
     }
 

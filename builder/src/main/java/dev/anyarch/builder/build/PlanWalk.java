@@ -28,13 +28,13 @@ import java.util.regex.Pattern;
 final class PlanWalk {
     private static final Pattern MOUNT_FROM = Pattern.compile("(?:^|,)from=([^,]+)");
 
-    private final Dockerfile dockerfile;
+    private final ImageBuild build;
     private final GlobalScope globals;
     private final BaseSurvey survey;
     private final SortedMap<Integer, Walked> stages = new TreeMap<>();
 
     PlanWalk(ImageBuild build, Platform target, BaseSurvey survey) throws IOException {
-        this.dockerfile = build.dockerfile();
+        this.build = build;
         this.globals = new GlobalScope(build, target);
         this.survey = survey;
     }
@@ -86,15 +86,22 @@ final class PlanWalk {
         Instruction.From from = stage.from();
         Platform platform = PlatformArgument.of(from, globals);
         String image = globals.expand(from.location(), from.image());
-        Optional<Stage> earlier = dockerfile.findStage(image, stage.index());
-        if (earlier.isPresent()) {
-            Walked below = visit(earlier.get());
-            return new Walked(stage, below.platform,
-                    new StageScope(globals, below.scope.arguments(), below.scope.environment()), below.state);
-        }
-        if (image.equals("scratch")) {
-            return new Walked(stage, globals.target(), new StageScope(globals, Map.of(), Map.of()), "scratch");
-        }
+        return switch (Origin.of(build, image, stage.index())) {
+            case Origin.OfStage(Stage earlier) -> {
+                Walked below = visit(earlier);
+                yield new Walked(stage, below.platform,
+                        new StageScope(globals, below.scope.arguments(), below.scope.environment()), below.state);
+            }
+            case Origin.Nothing _ ->
+                new Walked(stage, globals.target(), new StageScope(globals, Map.of(), Map.of()), "scratch");
+            case Origin.OfFiles(NamedContext.Files files) ->
+                new Walked(stage, platform, new StageScope(globals, Map.of(), Map.of()), "files " + files.directory());
+            case Origin.OfImage(String reference) -> onImage(stage, reference, platform);
+        };
+    }
+
+    private Walked onImage(Stage stage, String image, Platform platform) throws IOException, InterruptedException {
+        Instruction.From from = stage.from();
         Optional<BaseImage> base = survey.find(from.location(), image, platform, globals.target(),
                 from.platform().filter(text -> !text.contains("TARGETPLATFORM")).isPresent());
         if (base.isEmpty()) {
@@ -198,13 +205,15 @@ final class PlanWalk {
 
     /** What stands for the files that are copied from: the state of a stage, or an image. */
     private String source(Stage stage, SourceLocation at, String name) throws IOException, InterruptedException {
-        Optional<Stage> earlier = dockerfile.findStage(name, stage.index());
-        if (earlier.isPresent()) {
-            return visit(earlier.get()).state;
-        }
-        return survey.find(at.at(name), name, globals.target(), globals.target(), false)
-                .map(image -> image.manifest().raw().digest().toString())
-                .orElse(name + " " + globals.target());
+        return switch (Origin.of(build, name, stage.index())) {
+            case Origin.OfStage(Stage earlier) -> visit(earlier).state;
+            case Origin.OfFiles(NamedContext.Files files) -> "files " + files.directory();
+            case Origin.Nothing _ -> name;
+            case Origin.OfImage(String reference) ->
+                survey.find(at.at(name), reference, globals.target(), globals.target(), false)
+                        .map(image -> image.manifest().raw().digest().toString())
+                        .orElse(reference + " " + globals.target());
+        };
     }
 
     private static String expand(Walked stage, SourceLocation at, String word) throws IOException {

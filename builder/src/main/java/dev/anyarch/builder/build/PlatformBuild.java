@@ -1,6 +1,5 @@
 package dev.anyarch.builder.build;
 
-import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.SourceLocation;
@@ -19,7 +18,6 @@ import java.util.Set;
 final class PlatformBuild {
     private final BuildServices services;
     private final GlobalScope globals;
-    private final Dockerfile dockerfile;
     private final Map<Integer, BuiltStage> stages = new HashMap<>();
     private final Set<Integer> targetStages = new HashSet<>();
     private final Map<String, StageFiles> images = new HashMap<>();
@@ -27,7 +25,6 @@ final class PlatformBuild {
     PlatformBuild(BuildServices services, GlobalScope globals) {
         this.services = services;
         this.globals = globals;
-        this.dockerfile = services.build().dockerfile();
     }
 
     BuildServices services() {
@@ -45,7 +42,7 @@ final class PlatformBuild {
             Stage current = below.get();
             targetStages.add(current.index());
             Instruction.From from = current.from();
-            below = dockerfile.findStage(globals.expand(from.location(), from.image()), current.index());
+            below = origin(globals.expand(from.location(), from.image()), current).asStage();
         }
         return build(stage).image();
     }
@@ -74,19 +71,30 @@ final class PlatformBuild {
         Instruction.From from = stage.from();
         Platform platform = PlatformArgument.of(from, globals);
         String image = globals.expand(from.location(), from.image());
-        Optional<Stage> earlier = dockerfile.findStage(image, stage.index());
-        if (earlier.isPresent()) {
-            BuiltStage base = build(earlier.get());
-            return new StageBuild(this, stage, base.platform(), base.image().copy(), base.files().copy(),
-                    new StageScope(globals, base.arguments(), base.image().settings().environment()));
-        }
-        if (image.equals("scratch")) {
-            Platform target = globals.target();
-            ImageDraft draft = ImageDraft.scratch(target);
-            return new StageBuild(this, stage, target, draft, new StageFiles(services.baseLayers(), Optional.empty()),
-                    new StageScope(globals, Map.of(), draft.settings().environment()));
-        }
-        BaseImage base = services.bases().find(from.location(), image, platform);
+        return switch (origin(image, stage)) {
+            case Origin.OfStage(Stage earlier) -> {
+                BuiltStage base = build(earlier);
+                yield new StageBuild(this, stage, base.platform(), base.image().copy(), base.files().copy(),
+                        new StageScope(globals, base.arguments(), base.image().settings().environment()));
+            }
+            case Origin.Nothing _ -> onNothing(stage, globals.target());
+            case Origin.OfFiles(NamedContext.Files files) -> {
+                StageBuild begun = onNothing(stage, platform);
+                TransferStep.copyAll(begun, from.location(), image, directory(files));
+                yield begun;
+            }
+            case Origin.OfImage(String reference) -> onImage(stage, reference, platform);
+        };
+    }
+
+    private StageBuild onNothing(Stage stage, Platform platform) throws IOException {
+        ImageDraft draft = ImageDraft.scratch(platform);
+        return new StageBuild(this, stage, platform, draft, new StageFiles(services.baseLayers(), Optional.empty()),
+                new StageScope(globals, Map.of(), draft.settings().environment()));
+    }
+
+    private StageBuild onImage(Stage stage, String image, Platform platform) throws IOException, InterruptedException {
+        BaseImage base = services.bases().find(stage.from().location(), image, platform);
         if (targetStages.contains(stage.index())) {
             for (Descriptor layer : base.manifest().layers()) {
                 services.baseLayers().copy(base.source(), layer);
@@ -102,20 +110,30 @@ final class PlatformBuild {
 
     /** The files that {@code COPY --from} reads: of a stage before {@code stage}, or of an image. */
     Directory files(Stage stage, SourceLocation at, String from) throws IOException, InterruptedException {
-        Optional<Stage> earlier = dockerfile.findStage(from, stage.index());
-        if (earlier.isPresent()) {
-            return build(earlier.get()).files().tree().root();
-        }
-        if (from.isEmpty() || from.equals("scratch")) {
-            throw new DockerfileException(at.at("--from"),
+        return switch (origin(from, stage)) {
+            case Origin.OfStage(Stage earlier) -> build(earlier).files().tree().root();
+            case Origin.OfFiles(NamedContext.Files files) -> directory(files);
+            case Origin.OfImage(String reference) when !from.isEmpty() -> files(at, reference);
+            case Origin.OfImage _,Origin.Nothing _ -> throw new DockerfileException(at.at("--from"),
                     "--from: expected a stage or an image, found '%s'".formatted(from));
-        }
-        StageFiles known = images.get(from);
+        };
+    }
+
+    private Directory files(SourceLocation at, String reference) throws IOException, InterruptedException {
+        StageFiles known = images.get(reference);
         if (known == null) {
-            BaseImage image = services.bases().find(at, from, globals.target());
+            BaseImage image = services.bases().find(at, reference, globals.target());
             known = new StageFiles(services.baseLayers(), Optional.of(image));
-            images.put(from, known);
+            images.put(reference, known);
         }
         return known.tree().root();
+    }
+
+    private Directory directory(NamedContext.Files files) throws IOException, InterruptedException {
+        return services.shared().directory(files.directory(), files.ignoreFile());
+    }
+
+    private Origin origin(String name, Stage stage) {
+        return Origin.of(services.build(), name, stage.index());
     }
 }

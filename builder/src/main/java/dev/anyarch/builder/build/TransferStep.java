@@ -44,6 +44,21 @@ final class TransferStep {
         write("COPY", items, from.isPresent());
     }
 
+    /** Puts everything of a directory into a stage that has nothing yet. */
+    static void copyAll(StageBuild stage, SourceLocation at, String name, Directory root)
+            throws IOException, InterruptedException {
+        LayerDraft draft = new LayerDraft(new FileTree());
+        TransferWriter.Options options = new TransferWriter.Options(Optional.empty(), Optional.empty(),
+                IgnoreRules.NONE);
+        try {
+            new TransferWriter(stage, draft, options, false, false)
+                    .write(List.of(new TransferItem.Contents(name, root)), "/");
+        } catch (FileSystemException e) {
+            throw failed(at, e);
+        }
+        stage.addIndependentLayer(draft, "FROM " + name);
+    }
+
     void add(Instruction.Add add) throws IOException, InterruptedException {
         List<TransferItem> items = new ArrayList<>();
         for (CopySource source : transfer.sources()) {
