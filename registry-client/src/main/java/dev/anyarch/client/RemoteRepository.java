@@ -12,6 +12,7 @@ import dev.anyarch.model.json.JsonFields;
 import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.model.reference.Tag;
 import dev.anyarch.store.BlobUpload;
+import dev.anyarch.store.DeniedException;
 import dev.anyarch.store.ImageStore;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.Precondition;
@@ -193,7 +194,15 @@ public final class RemoteRepository implements ImageStore {
 
     @Override
     public boolean deleteTag(Tag tag) throws IOException {
-        return manifests.delete(tag.value());
+        try {
+            return manifests.delete(tag.value());
+        } catch (InvalidContentException e) {
+            // Docker's registry takes the tag for a digest, and says that it is a wrong one
+            throw new DeniedException(
+                    "delete tag %s of %s: this registry deletes no tag alone; delete its manifest by digest, with every tag on it (%s)"
+                            .formatted(tag, location, e.getMessage()),
+                    e);
+        }
     }
 
     @Override

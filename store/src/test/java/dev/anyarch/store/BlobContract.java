@@ -1,6 +1,5 @@
 package dev.anyarch.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -20,13 +19,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** The part of the contract that is about blobs: uploads, reading, ranges, mounts. */
+/** The part of the contract that is about writing blobs: uploads, deletion, mounts. */
 abstract class BlobContract extends ContractFixture {
-    @Test
-    void hasALocationForMessages() {
-        assertThat(store.location()).isNotBlank();
-    }
-
     @Test
     void aCommittedBlobIsReadAsItWasWritten() throws Exception {
         byte[] bytes = randomBytes(300_000, 1);
@@ -135,36 +129,6 @@ abstract class BlobContract extends ContractFixture {
                 assertThat(readAll(future.get())).isEqualTo(bytes);
             }
         }
-    }
-
-    @Test
-    void readingABlobChecksSizeAndDigest() throws Exception {
-        byte[] bytes = randomBytes(1000, 10);
-        Descriptor blob = putBlob(bytes);
-        Descriptor tooLong = new Descriptor(blob.mediaType(), blob.digest(), blob.size() + 1);
-        Descriptor tooShort = new Descriptor(blob.mediaType(), blob.digest(), blob.size() - 1);
-        assertThatThrownBy(() -> readAll(tooLong)).isInstanceOf(InvalidContentException.class);
-        assertThatThrownBy(() -> readAll(tooShort)).isInstanceOf(InvalidContentException.class);
-    }
-
-    @Test
-    void aRangeIsExactlyThatPart() throws Exception {
-        byte[] bytes = "0123456789".getBytes(UTF_8);
-        Descriptor blob = putBlob(bytes);
-        assertThat(range(blob, 0, 10)).isEqualTo("0123456789");
-        assertThat(range(blob, 3, 4)).isEqualTo("3456");
-        assertThat(range(blob, 9, 1)).isEqualTo("9");
-        assertThat(range(blob, 4, 0)).isEmpty();
-        assertThat(range(blob, 10, 0)).isEmpty();
-    }
-
-    @Test
-    void aRangeBeyondTheBlobIsTheCallersMistake() throws Exception {
-        Descriptor blob = putBlob("0123456789".getBytes(UTF_8));
-        assertThatThrownBy(() -> store.openBlob(blob, 8, 3)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.openBlob(blob, -1, 3)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.openBlob(blob, 1, -1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.openBlob(blob, 1, Long.MAX_VALUE)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -15,6 +15,9 @@ import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.MediaType;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.model.reference.Tag;
+import dev.anyarch.store.Capability;
+import dev.anyarch.store.ImageSource;
+import dev.anyarch.store.ImageSourceContract;
 import dev.anyarch.store.MemoryStore;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.layout.NamedDescriptor;
@@ -26,14 +29,16 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-final class DockerArchiveTest {
+final class DockerArchiveTest extends ImageSourceContract {
     private static final Platform AMD64 = Platform.parse("linux/amd64");
 
     private final MemoryStore source = new MemoryStore("memory");
@@ -41,6 +46,24 @@ final class DockerArchiveTest {
 
     @TempDir
     private Path directory;
+
+    @Override
+    protected ImageSource holding(ImageSource from, List<NamedDescriptor> roots) throws IOException {
+        Path file = Files.createTempFile(directory, "contract", ".tar");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            DockerArchive.write(out, from, roots.stream()
+                    .map(root -> new NamedDescriptor(root.name().map(tag -> "app:" + tag), root.descriptor()))
+                    .toList());
+        }
+        return DockerArchive.open(file);
+    }
+
+    /** The format has configs, layers and names, and nothing else. */
+    @Override
+    protected Set<Capability> capabilities() {
+        return EnumSet.complementOf(EnumSet.of(Capability.INDEXES, Capability.MANIFEST_BYTES, Capability.REFERRERS,
+                Capability.SHA512_MANIFESTS));
+    }
 
     @ParameterizedTest
     @EnumSource(Compression.class)

@@ -10,6 +10,8 @@ import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.MediaType;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.model.reference.Tag;
+import dev.anyarch.store.ImageSource;
+import dev.anyarch.store.ImageSourceContract;
 import dev.anyarch.store.MemoryStore;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.layout.NamedDescriptor;
@@ -28,13 +30,22 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class OciArchiveTest {
+final class OciArchiveTest extends ImageSourceContract {
     private final MemoryStore source = new MemoryStore("memory");
 
     @TempDir
     private Path directory;
 
     private TestImage image;
+
+    @Override
+    protected ImageSource holding(ImageSource from, List<NamedDescriptor> roots) throws IOException {
+        Path file = Files.createTempFile(directory, "contract", ".tar");
+        try (OutputStream out = Files.newOutputStream(file)) {
+            OciArchive.write(out, from, roots);
+        }
+        return OciArchive.open(file);
+    }
 
     @BeforeEach
     void fill() throws IOException {
