@@ -5,6 +5,7 @@ import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.builder.build.ImageBuilder;
 import dev.anyarch.builder.build.RunFailedException;
+import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.model.reference.Tag;
 import dev.anyarch.operations.copy.Copier;
 import dev.anyarch.operations.copy.CopyRequest;
@@ -21,9 +22,6 @@ final class BuildCommand implements Command {
     private static final Option METADATA_FILE = Option.value("--metadata-file", "FILE",
             "write digests and names there, as JSON");
     private static final Option IID_FILE = Option.value("--iidfile", "FILE", "write the digest there");
-    private static final Option NO_CACHE = Option.flag("--no-cache", "accepted; nothing is cached between builds");
-    private static final Option NO_CACHE_FILTER = Option.values("--no-cache-filter", "STAGE,…",
-            "accepted, as --no-cache");
     private static final Option PULL = Option.flag("--pull",
             "take base images from their registry, not from the store");
 
@@ -34,7 +32,8 @@ final class BuildCommand implements Command {
     public CommandSpec spec() {
         List<Option> options = new ArrayList<>(BuildRequest.OPTIONS);
         options.addAll(List.of(BuildOutputs.TAG, BuildOutputs.PUSH, BuildOutputs.OUTPUT, BuildRequest.LABEL,
-                BuildRequest.ANNOTATION, METADATA_FILE, IID_FILE, NO_CACHE, NO_CACHE_FILTER, PULL,
+                BuildRequest.ANNOTATION, METADATA_FILE, IID_FILE, BuildCaching.NO_CACHE,
+                BuildCaching.NO_CACHE_FILTER, PULL,
                 STRICT_PLATFORM, BuildSteps.PROGRESS, BuildRuns.SECRET, BuildCall.CHECK, BuildCall.CALL,
                 GlobalOptions.DRY_RUN));
         return new CommandSpec("build", "CONTEXT", 1, 1, "build an image for many platforms from a Dockerfile", """
@@ -57,12 +56,15 @@ final class BuildCommand implements Command {
         }
         BuildOutputs outputs = BuildOutputs.of(arguments);
         try (BuildRequest request = BuildRequest.of(arguments, session.environment());
-                BuildSteps progress = BuildSteps.of(arguments, session.console())) {
+                BuildSteps progress = BuildSteps.of(arguments, session.console());
+                BuildCache cache = BuildCaching.open(session,
+                        outputs.images().stream().findFirst().map(BuildOutput.Image::place))) {
             BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL));
             ImageBuild build = request.build(arguments, images)
                     .withFormat(outputs.format(), outputs.compression())
                     .withAnnotations(request.build().annotations().and(outputs.annotations()));
-            ImageBuilder builder = new ImageBuilder(images, progress, BuildRuns.of(arguments, session.environment()));
+            ImageBuilder builder = new ImageBuilder(images, progress, BuildRuns.of(arguments, session.environment()))
+                    .withCache(cache, BuildCaching.freshness(arguments, build.dockerfile()));
             return new Run(arguments, session, outputs, progress)
                     .run(arguments.has(STRICT_PLATFORM) ? builder.withStrictPlatform() : builder, build);
         } catch (RunFailedException e) {

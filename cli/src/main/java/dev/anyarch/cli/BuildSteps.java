@@ -51,6 +51,17 @@ record BuildSteps(Console console, How how) implements BuildProgress, Closeable 
     }
 
     @Override
+    public void found(Step step) {
+        switch (how) {
+            case PLAIN -> console.message("%s [%s %d/%d] CACHED".formatted(step.platform(), step.stage(),
+                    step.number(), step.total()));
+            case JSON -> event("cached", step);
+            case LIVE, QUIET -> {
+            }
+        }
+    }
+
+    @Override
     public void finished(Step step) {
         if (how == How.JSON) {
             event("finished", step);

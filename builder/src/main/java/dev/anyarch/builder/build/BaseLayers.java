@@ -18,12 +18,19 @@ import java.util.List;
 /** The layers of base images: brought into the target store and indexed, each once. For several threads. */
 final class BaseLayers {
     private final ImageStore target;
+    private final ImageStore local;
     private final Scratch scratch;
     private final Once<Digest, Digest> copies = new Once<>();
     private final Once<Digest, List<LayerEntry>> indexes = new Once<>();
 
     BaseLayers(ImageStore target, Scratch scratch) {
+        this(target, target, scratch);
+    }
+
+    /** @param local where the layers of the build are, which are read from there */
+    BaseLayers(ImageStore target, ImageStore local, Scratch scratch) {
         this.target = target;
+        this.local = local;
         this.scratch = scratch;
     }
 
@@ -63,7 +70,7 @@ final class BaseLayers {
     }
 
     private ImageSource place(ImageSource source, Descriptor layer) throws IOException {
-        return target.hasBlob(layer.digest()) ? target : source;
+        return !source.equals(local) && target.hasBlob(layer.digest()) ? target : source;
     }
 
     /** A layer in a store, spooled when its content is asked for. */

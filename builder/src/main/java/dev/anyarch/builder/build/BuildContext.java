@@ -51,7 +51,7 @@ public final class BuildContext implements Closeable {
                 return new BuildContext(checkout.resolve(address.directory()), true, Optional.empty(),
                         Optional.of(scratch));
             }
-            Leaf file = new Downloads(scratch).fetch(url, Optional.empty());
+            Leaf file = new Downloads(scratch, Optional.empty()).fetch(url, Optional.empty(), true);
             return of(RemoteSource.withoutCredentials(url), file, scratch);
         } catch (IOException | InterruptedException | RuntimeException e) {
             scratch.close();

@@ -10,6 +10,9 @@ public interface BuildProgress {
     /** Work on a step begins. */
     default void begun(Step step) {}
 
+    /** The step was found done by an earlier build. */
+    default void found(Step step) {}
+
     /** The step is done, or was found done already. */
     default void finished(Step step) {}
 

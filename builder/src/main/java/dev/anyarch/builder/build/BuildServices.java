@@ -2,6 +2,7 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.builder.dockerfile.SourceLocation;
+import dev.anyarch.model.Digest;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +11,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What the stages of one build share. For several threads. */
-record BuildServices(ImageBuild build, HostDirectory context, SharedServices shared, BaseImageCatalog bases,
-        BaseLayers baseLayers,
-        LayerFactory layers, Downloads downloads, GitRepositories repositories, LocalArchives archives,
-        BuildProgress progress, Warnings warnings, RunServices runs) {
+record BuildServices(ImageBuild build, Freshness freshness, HostDirectory context, SharedServices shared,
+        BaseImageCatalog bases, BaseLayers baseLayers, LayerFactory layers, ContentDigests contents, StepCache steps,
+        Downloads downloads, GitRepositories repositories, LocalArchives archives, BuildProgress progress,
+        Warnings warnings, RunServices runs, Once<Digest, BuiltStage> stages,
+        Once<Described, Optional<Digest>> descriptions) {
+
+    /** Files of the host that are to be copied, of which some are left out. */
+    record Described(List<TransferItem> items, List<String> excludes) {
+        Described {
+            items = List.copyOf(items);
+            excludes = List.copyOf(excludes);
+        }
+    }
 
     /** Warnings, each once although several platforms find it. */
     static final class Warnings {

@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.FileStamp;
 import dev.anyarch.content.XattrValue;
 import dev.anyarch.model.Digest;
 import dev.anyarch.runtime.UpperDirectory;
@@ -10,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where the bytes of a file are. Equal values are the same bytes, which is how equal layers are found. */
 sealed interface FileContent {
@@ -17,8 +19,16 @@ sealed interface FileContent {
 
     InputStream open() throws IOException;
 
-    /** A file of the context. */
-    record Host(Path path) implements FileContent {
+    /**
+     * A file of the context.
+     *
+     * @param stamp as it was seen; absent where the host has none, and for files that nobody remembers
+     */
+    record Host(Path path, Optional<FileStamp> stamp) implements FileContent {
+        Host(Path path) {
+            this(path, Optional.empty());
+        }
+
         @Override
         public InputStream open() throws IOException {
             try {

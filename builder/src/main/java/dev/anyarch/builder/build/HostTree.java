@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.FileStamp;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.content.TarType;
 import dev.anyarch.content.XattrValue;
@@ -52,7 +53,7 @@ final class HostTree {
     }
 
     private Optional<Node> readUnix(Path path, String name) throws IOException {
-        Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,nlink,size,lastModifiedTime,ino,dev",
+        Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,nlink,dev," + FileStamp.ATTRIBUTES,
                 LinkOption.NOFOLLOW_LINKS);
         int mode = (int) attributes.getOrDefault("mode", 0);
         Instant mtime = attributes.get("lastModifiedTime") instanceof FileTime time ? time.toInstant() : Instant.EPOCH;
@@ -68,7 +69,7 @@ final class HostTree {
             return Optional.empty();
         }
         long size = type == TarType.FILE && attributes.get("size") instanceof Long bytes ? bytes : 0;
-        Node node = node(path, name, type, mode & PERMISSIONS, size, mtime);
+        Node node = node(path, name, type, mode & PERMISSIONS, size, mtime, FileStamp.of(attributes));
         if (node instanceof Leaf leaf && attributes.get("nlink") instanceof Integer links && links > 1) {
             String identity = attributes.get("dev") + ":" + attributes.get("ino");
             return Optional.of(Optional.ofNullable(hardLinks.putIfAbsent(identity, leaf)).orElse(leaf));
@@ -82,17 +83,18 @@ final class HostTree {
                 LinkOption.NOFOLLOW_LINKS);
         Instant mtime = attributes.lastModifiedTime().toInstant();
         if (attributes.isDirectory()) {
-            return Optional.of(node(path, name, TarType.DIRECTORY, 0755, 0, mtime));
+            return Optional.of(node(path, name, TarType.DIRECTORY, 0755, 0, mtime, Optional.empty()));
         }
         if (attributes.isSymbolicLink()) {
-            return Optional.of(node(path, name, TarType.SYMBOLIC_LINK, 0777, 0, mtime));
+            return Optional.of(node(path, name, TarType.SYMBOLIC_LINK, 0777, 0, mtime, Optional.empty()));
         }
         return attributes.isRegularFile()
-                ? Optional.of(node(path, name, TarType.FILE, 0755, attributes.size(), mtime))
+                ? Optional.of(node(path, name, TarType.FILE, 0755, attributes.size(), mtime, Optional.empty()))
                 : Optional.empty();
     }
 
-    private Node node(Path path, String name, TarType type, int mode, long size, Instant mtime) throws IOException {
+    private Node node(Path path, String name, TarType type, int mode, long size, Instant mtime,
+            Optional<FileStamp> stamp) throws IOException {
         String target = type == TarType.SYMBOLIC_LINK ? HostNames.text(Files.readSymbolicLink(path)) : "";
         SortedMap<String, XattrValue> xattrs = type == TarType.FILE || type == TarType.DIRECTORY
                 ? HostXattrs.read(path)
@@ -100,6 +102,6 @@ final class HostTree {
         TarEntry metadata = new TarEntry(".", type, mode, 0, 0, size, mtime, target, 0, 0, xattrs);
         return type == TarType.DIRECTORY
                 ? new HostDirectory(this, path, name, metadata)
-                : new Leaf(metadata, type == TarType.FILE ? new FileContent.Host(path) : FileContent.EMPTY);
+                : new Leaf(metadata, type == TarType.FILE ? new FileContent.Host(path, stamp) : FileContent.EMPTY);
     }
 }

@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.builder.lint.DockerfileLint;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
@@ -25,6 +27,8 @@ public final class ImageBuilder {
     private final BuildProgress progress;
     private final RunEnvironment runs;
     private final boolean isPlatformStrict;
+    private final Optional<BuildCache> cache;
+    private final Freshness freshness;
 
     /** For Dockerfiles without RUN. */
     public ImageBuilder(BaseImages images, BuildProgress progress) {
@@ -32,19 +36,27 @@ public final class ImageBuilder {
     }
 
     public ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs) {
-        this(images, progress, runs, false);
+        this(images, progress, runs, false, Optional.empty(), Freshness.NONE);
     }
 
-    private ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs, boolean isPlatformStrict) {
+    private ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs, boolean isPlatformStrict,
+            Optional<BuildCache> cache, Freshness freshness) {
         this.images = images;
         this.progress = progress;
         this.runs = runs;
         this.isPlatformStrict = isPlatformStrict;
+        this.cache = cache;
+        this.freshness = freshness;
     }
 
     /** The same, but an executable that is not for its image's platform is an error, not a warning. */
     public ImageBuilder withStrictPlatform() {
-        return new ImageBuilder(images, progress, runs, true);
+        return new ImageBuilder(images, progress, runs, true, cache, freshness);
+    }
+
+    /** The same, but what earlier builds made is taken from {@code used}, and what this one makes is put there. */
+    public ImageBuilder withCache(BuildCache used, Freshness newFreshness) {
+        return new ImageBuilder(images, progress, runs, isPlatformStrict, Optional.of(used), newFreshness);
     }
 
     /**
@@ -59,20 +71,20 @@ public final class ImageBuilder {
      * @throws IOException when a file, a base image or the target fails
      */
     public BuildResult build(ImageBuild build, ImageStore target) throws IOException, InterruptedException {
-        try (SharedServices shared = new SharedServices(images, runs, target)) {
+        try (SharedServices shared = new SharedServices(images, runs, target, cache)) {
             return build(shared, build, target);
         }
     }
 
     /** Prepares for several builds into {@code target}; the base images and the environment of commands are this one's. */
     public StackBuilder open(ImageStore target) throws IOException {
-        return new StackBuilder(new SharedServices(images, runs, target), target);
+        return new StackBuilder(new SharedServices(images, runs, target, cache), target);
     }
 
     BuildResult build(SharedServices shared, ImageBuild build, ImageStore target)
             throws IOException, InterruptedException {
         build.annotations().requirePlaces(build.platforms(), build.isIndex());
-        return build(shared.forBuild(build, progress), target);
+        return build(shared.forBuild(build, progress, freshness), target);
     }
 
     private BuildResult build(BuildServices services, ImageStore target)
@@ -83,8 +95,9 @@ public final class ImageBuilder {
         Map<Integer, Set<String>> variables = Map.of();
         for (Platform platform : build.platforms()) {
             GlobalScope globals = new GlobalScope(build, platform);
-            variables = NeededStages.check(build, stage, globals, services);
-            platforms.add(new PlatformBuild(services, globals));
+            NeededStages needed = NeededStages.check(build, stage, globals, services);
+            variables = needed.baseVariables();
+            platforms.add(new PlatformBuild(services, globals, needed.signatures()));
         }
         DockerfileLint.checkForBuild(build.dockerfile(), BuildCheck.surroundings(build, variables))
                 .forEach(services.warnings()::add);
@@ -105,7 +118,7 @@ public final class ImageBuilder {
             ExecutorCompletionService<ImageDraft> completion = new ExecutorCompletionService<>(threads);
             List<Future<ImageDraft>> running = new ArrayList<>();
             for (PlatformBuild build : builds) {
-                running.add(completion.submit(() -> build.buildTarget(stage)));
+                running.add(completion.submit(() -> build.buildTarget(stage, threads)));
             }
             try {
                 for (int i = 0; i < running.size(); i++) {

@@ -1,39 +1,62 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.KeyWriter;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.builder.dockerfile.Suggestion;
+import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The stages that a target needs, found before anything is built: base images that are missing and instructions that cannot
  * be executed are told first. For one thread.
  */
 final class NeededStages {
+    private static final Pattern MOUNT_FROM = Pattern.compile("(?:^|,)from=([^,]+)");
+
     private final ImageBuild build;
     private final Dockerfile dockerfile;
     private final GlobalScope globals;
-    private final RunServices runs;
+    private final BuildServices services;
     private final Optional<BaseImageCatalog> bases;
     private final Map<Integer, Platform> platforms = new HashMap<>();
     private final SortedMap<Integer, StageScope> scopes = new TreeMap<>();
     private final Map<Integer, Set<String>> baseVariables = new HashMap<>();
+    private final SortedMap<Integer, Digest> signatures = new TreeMap<>();
 
-    private NeededStages(ImageBuild build, GlobalScope globals, RunServices runs, Optional<BaseImageCatalog> bases) {
+    private NeededStages(ImageBuild build, GlobalScope globals, BuildServices services,
+            Optional<BaseImageCatalog> bases) {
         this.build = build;
         this.dockerfile = build.dockerfile();
         this.globals = globals;
-        this.runs = runs;
+        this.services = services;
         this.bases = bases;
+    }
+
+    /** The names of the variables that base images bring, by the number of the stage. */
+    Map<Integer, Set<String>> baseVariables() {
+        return baseVariables;
+    }
+
+    /**
+     * What each stage depends on that can differ between target platforms, by the number of the stage: two that are equal
+     * here are the same stage.
+     */
+    SortedMap<Integer, Digest> signatures() {
+        return signatures;
     }
 
     static Stage target(ImageBuild build) throws DockerfileException {
@@ -49,18 +72,13 @@ final class NeededStages {
                                         dockerfile.stages().stream().map(Stage::label).toList()))));
     }
 
-    /**
-     * Checks everything that {@code target} needs: first what the file alone tells, then the base images.
-     *
-     * @return the names of the variables that base images bring, by the number of the stage
-     */
-    static Map<Integer, Set<String>> check(ImageBuild build, Stage target, GlobalScope globals,
-            BuildServices services)
+    /** Checks everything that {@code target} needs: first what the file alone tells, then the base images. */
+    static NeededStages check(ImageBuild build, Stage target, GlobalScope globals, BuildServices services)
             throws IOException, InterruptedException {
-        new NeededStages(build, globals, services.runs(), Optional.empty()).visit(target);
-        NeededStages needed = new NeededStages(build, globals, services.runs(), Optional.of(services.bases()));
+        new NeededStages(build, globals, services, Optional.empty()).visit(target);
+        NeededStages needed = new NeededStages(build, globals, services, Optional.of(services.bases()));
         needed.visit(target);
-        return needed.baseVariables;
+        return needed;
     }
 
     private StageScope visit(Stage stage) throws IOException, InterruptedException {
@@ -68,25 +86,58 @@ final class NeededStages {
         if (known != null) {
             return known;
         }
-        StageScope scope = begin(stage);
+        KeyWriter identity = new KeyWriter("stage").add(stage.index());
+        StageScope scope = begin(stage, identity);
+        identity.add(platforms.getOrDefault(stage.index(), globals.target()).toString()).addAll(globals.proxies());
         scopes.put(stage.index(), scope);
         for (Instruction instruction : stage.instructions()) {
             if (instruction instanceof Instruction.Run run) {
-                runs.require(run.location(), platforms.getOrDefault(stage.index(), globals.target()));
+                visitRun(stage, run, identity);
             }
-            Optional<String> source = declare(instruction, scope);
+            Optional<String> source = declare(instruction, scope, identity);
             if (source.isPresent()) {
-                visitSource(stage, instruction, source.get());
+                visitSource(stage, instruction, source.get(), identity);
             }
         }
+        signatures.put(stage.index(), identity.digest());
         return scope;
     }
 
+    /** Whoever executed it once may have kept what it made, and then nothing is needed to do so. */
+    private void visitRun(Stage stage, Instruction.Run run, KeyWriter identity)
+            throws IOException, InterruptedException {
+        Platform platform = platforms.getOrDefault(stage.index(), globals.target());
+        if (services.freshness().isFresh(stage) || !services.steps().has(RunKey.ofInstruction(run, platform))) {
+            services.runs().require(run.location(), platform);
+        }
+        for (String mount : run.mounts()) {
+            Matcher from = MOUNT_FROM.matcher(mount);
+            if (from.find()) {
+                visitMounted(stage, from.group(1), identity);
+            }
+        }
+    }
+
+    /** The name may have variables in it; what cannot be told makes the stage one of this platform only. */
+    private void visitMounted(Stage stage, String name, KeyWriter identity) throws IOException, InterruptedException {
+        if (Origin.of(build, name, stage.index()) instanceof Origin.OfStage(Stage earlier)) {
+            visit(earlier);
+            identity.add(signature(earlier));
+        } else {
+            identity.add(globals.target().toString());
+        }
+    }
+
+    private Digest signature(Stage stage) {
+        return Objects.requireNonNull(signatures.get(stage.index()), stage.label());
+    }
+
     /** Notes what an instruction declares, and answers what it copies from. */
-    private Optional<String> declare(Instruction instruction, StageScope scope) throws DockerfileException {
+    private Optional<String> declare(Instruction instruction, StageScope scope, KeyWriter identity)
+            throws DockerfileException {
         try {
             switch (instruction) {
-                case Instruction.Arg arg -> scope.declare(arg);
+                case Instruction.Arg arg -> identity.add(scope.declare(arg));
                 case Instruction.Env env -> scope.set(env);
                 case Instruction.Copy copy when copy.from().isPresent() -> {
                     return Optional.of(scope.expand(copy.location(), copy.from().get()));
@@ -104,7 +155,7 @@ final class NeededStages {
         return Optional.empty();
     }
 
-    private StageScope begin(Stage stage) throws IOException, InterruptedException {
+    private StageScope begin(Stage stage, KeyWriter identity) throws IOException, InterruptedException {
         Instruction.From from = stage.from();
         Platform platform = PlatformArgument.of(from, globals);
         String image = globals.expand(from.location(), from.image());
@@ -115,6 +166,7 @@ final class NeededStages {
         Origin origin = Origin.of(build, image, stage.index());
         if (origin instanceof Origin.OfStage(Stage earlier)) {
             StageScope inherited = visit(earlier);
+            identity.add(signature(earlier));
             platforms.put(stage.index(), platforms.getOrDefault(earlier.index(), globals.target()));
             return new StageScope(globals, inherited.arguments(), inherited.environment());
         }
@@ -123,20 +175,28 @@ final class NeededStages {
             return new StageScope(globals, Map.of(), Map.of());
         }
         BaseImage base = bases.get().find(from.location(), reference, platform);
-        Map<String, String> environment = ImageDraft.on(base, platform).settings().environment();
+        RuntimeSettings settings = ImageDraft.on(base, platform).settings();
+        identity.add(reference).add(base.manifest().raw().digest());
+        if (!settings.words("OnBuild").orElse(List.of()).isEmpty()) {
+            identity.add(globals.target().toString());
+        }
+        Map<String, String> environment = settings.environment();
         baseVariables.put(stage.index(), environment.keySet());
         return new StageScope(globals, Map.of(), new HashMap<>(environment));
     }
 
-    private void visitSource(Stage stage, Instruction copy, String name) throws IOException, InterruptedException {
+    private void visitSource(Stage stage, Instruction copy, String name, KeyWriter identity)
+            throws IOException, InterruptedException {
         Origin origin = Origin.of(build, name, stage.index());
+        identity.add(name);
         if (origin instanceof Origin.OfStage(Stage earlier)) {
             visit(earlier);
+            identity.add(signature(earlier));
         } else if (bases.isPresent() && !name.isEmpty() && origin instanceof Origin.OfImage(String reference)) {
             if (reference.equals(name)) {
                 requireNotLater(stage, copy, name);
             }
-            bases.get().find(copy.location(), reference, globals.target());
+            identity.add(bases.get().find(copy.location(), reference, globals.target()).manifest().raw().digest());
         }
     }
 

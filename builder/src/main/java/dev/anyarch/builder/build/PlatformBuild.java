@@ -1,30 +1,39 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.KeyWriter;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.model.Descriptor;
+import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 
-/** The build for one target platform: its stages, each once, and the images it copies from. For one thread. */
+/**
+ * The build for one target platform: its stages, and the images it copies from. A stage that is the same for several
+ * platforms is built once for all of them, and stages that do not need each other are built at a time. For several threads.
+ */
 final class PlatformBuild {
     private final BuildServices services;
     private final GlobalScope globals;
-    private final Map<Integer, BuiltStage> stages = new HashMap<>();
-    private final Set<Integer> targetStages = new HashSet<>();
-    private final Map<String, StageFiles> images = new HashMap<>();
+    private final SortedMap<Integer, Digest> signatures;
+    private final Set<Integer> targetStages = ConcurrentHashMap.newKeySet();
+    private final Once<String, SourceFiles> images = new Once<>();
 
-    PlatformBuild(BuildServices services, GlobalScope globals) {
+    /** @param signatures of the stages that are needed, see {@link NeededStages#signatures} */
+    PlatformBuild(BuildServices services, GlobalScope globals, SortedMap<Integer, Digest> signatures) {
         this.services = services;
         this.globals = globals;
+        this.signatures = signatures;
     }
 
     BuildServices services() {
@@ -35,8 +44,8 @@ final class PlatformBuild {
         return globals.target();
     }
 
-    /** Builds the stage whose image is wanted; the layers of its base become part of the target store. */
-    ImageDraft buildTarget(Stage stage) throws IOException, InterruptedException {
+    /** Builds the stage whose image is wanted; its layers become part of the target store. */
+    ImageDraft buildTarget(Stage stage, ExecutorService threads) throws IOException, InterruptedException {
         Optional<Stage> below = Optional.of(stage);
         while (below.isPresent()) {
             Stage current = below.get();
@@ -44,27 +53,45 @@ final class PlatformBuild {
             Instruction.From from = current.from();
             below = origin(globals.expand(from.location(), from.image()), current).asStage();
         }
-        return build(stage).image();
+        for (int needed : signatures.headMap(stage.index()).keySet()) {
+            // whoever needs it gets the result, or the failure
+            Future<?> _ = threads.submit(() -> build(services.build().dockerfile().stages().get(needed)));
+        }
+        BuiltStage built = build(stage);
+        deliver(built);
+        return built.image().copy();
+    }
+
+    private void deliver(BuiltStage built) throws IOException, InterruptedException {
+        if (built.files().base().isPresent()) {
+            BaseImage base = built.files().base().get();
+            for (Descriptor layer : base.manifest().layers()) {
+                services.baseLayers().copy(base.source(), layer);
+            }
+        }
+        for (OwnLayer own : built.image().ownLayers()) {
+            services.layers().deliver(own.layer());
+        }
     }
 
     private BuiltStage build(Stage stage) throws IOException, InterruptedException {
-        BuiltStage known = stages.get(stage.index());
-        if (known != null) {
-            return known;
-        }
+        Digest signature = Optional.ofNullable(signatures.get(stage.index()))
+                .orElseGet(() -> new KeyWriter("stage").add(stage.index()).add(globals.target().toString()).digest());
+        return services.stages().get(signature, () -> make(stage));
+    }
+
+    private BuiltStage make(Stage stage) throws IOException, InterruptedException {
         StageBuild begun = begin(stage);
         List<Instruction> instructions = stage.instructions();
         for (int i = 0; i < instructions.size(); i++) {
-            BuildProgress.Step step = new BuildProgress.Step(globals.target(), stage.label(), i + 1,
+            BuildProgress.Step step = new BuildProgress.Step(begun.platform(), stage.label(), i + 1,
                     instructions.size(), instructions.get(i).location().text().strip());
             begun.begin(step);
             services.progress().begun(step);
             begun.execute(instructions.get(i));
             services.progress().finished(step);
         }
-        BuiltStage built = begun.finish();
-        stages.put(stage.index(), built);
-        return built;
+        return begun.finish();
     }
 
     private StageBuild begin(Stage stage) throws IOException, InterruptedException {
@@ -109,24 +136,23 @@ final class PlatformBuild {
     }
 
     /** The files that {@code COPY --from} reads: of a stage before {@code stage}, or of an image. */
-    Directory files(Stage stage, SourceLocation at, String from) throws IOException, InterruptedException {
+    SourceFiles source(Stage stage, SourceLocation at, String from) throws IOException, InterruptedException {
         return switch (origin(from, stage)) {
-            case Origin.OfStage(Stage earlier) -> build(earlier).files().tree().root();
-            case Origin.OfFiles(NamedContext.Files files) -> directory(files);
-            case Origin.OfImage(String reference) when !from.isEmpty() -> files(at, reference);
+            case Origin.OfStage(Stage earlier) -> SourceFiles.of(build(earlier));
+            case Origin.OfFiles(NamedContext.Files files) -> SourceFiles.of(directory(files));
+            case Origin.OfImage(String reference) when !from.isEmpty() -> source(at, reference);
             case Origin.OfImage _,Origin.Nothing _ -> throw new DockerfileException(at.at("--from"),
                     "--from: expected a stage or an image, found '%s'".formatted(from));
         };
     }
 
-    private Directory files(SourceLocation at, String reference) throws IOException, InterruptedException {
-        StageFiles known = images.get(reference);
-        if (known == null) {
-            BaseImage image = services.bases().find(at, reference, globals.target());
-            known = new StageFiles(services.baseLayers(), Optional.of(image));
-            images.put(reference, known);
-        }
-        return known.tree().root();
+    private SourceFiles source(SourceLocation at, String reference) throws IOException, InterruptedException {
+        return images.get(reference, () -> {
+            Platform platform = globals.target();
+            BaseImage image = services.bases().find(at, reference, platform);
+            StageFiles files = new StageFiles(services.baseLayers(), Optional.of(image));
+            return SourceFiles.of(new BuiltStage(platform, ImageDraft.on(image, platform), files, Map.of()));
+        });
     }
 
     private Directory directory(NamedContext.Files files) throws IOException, InterruptedException {

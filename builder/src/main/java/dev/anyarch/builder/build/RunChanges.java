@@ -24,7 +24,7 @@ final class RunChanges {
     }
 
     /** @param layers those that the command ran on; the new one is added */
-    void add(String history, DiskLayers layers) throws IOException, InterruptedException {
+    Optional<MadeLayer> write(DiskLayers layers) throws IOException, InterruptedException {
         LayerDraft draft = new LayerDraft(stage.files().tree());
         boolean isCleared = false;
         for (UpperChange change : upper.changes()) {
@@ -37,11 +37,13 @@ final class RunChanges {
             isCleared = change instanceof UpperChange.Cleared;
         }
         List<LayerEntry> entries = draft.entries();
-        Optional<Layer> layer = stage.addLayer(draft, history);
-        if (layer.isPresent()) {
-            upper.adopt(stage.services().runs().runtime(stage.stage().from().location()).layers(),
-                    layers.nameOf(layer.get().diffId(), entries));
+        if (entries.isEmpty()) {
+            return Optional.empty();
         }
+        Layer layer = stage.services().layers().writeNew(entries);
+        upper.adopt(stage.services().runs().runtime(stage.stage().from().location()).layers(),
+                layers.nameOf(layer.diffId(), entries));
+        return Optional.of(new MadeLayer(layer, new LayerContent.Known(entries)));
     }
 
     private void put(LayerDraft draft, List<String> names, UpperChange.Written written, boolean isCleared)

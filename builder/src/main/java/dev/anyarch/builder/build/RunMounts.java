@@ -105,7 +105,7 @@ final class RunMounts implements Closeable {
     private Node source(Optional<String> from, String path) throws IOException, InterruptedException {
         SourceLocation at = run.location();
         Directory root = from.isPresent()
-                ? stage.platformBuild().files(stage.stage(), at, from.get())
+                ? stage.platformBuild().source(stage.stage(), at, from.get()).directory()
                 : stage.services().context();
         return TreePath.resolve(root, path, true)
                 .node()

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Executes a RUN: the stage's layers on disk, the command above them, and what it changed as the next layer. For one thread. */
@@ -33,10 +34,20 @@ final class RunStep {
     }
 
     void execute() throws IOException, InterruptedException {
-        SourceLocation at = run.location();
         requireKnownFlags();
         ContainerSpec.Network network = network();
         RunCommand command = RunCommand.of(run, RunCommand.shell(stage.image().settings()));
+        RunKey key = new RunKey(stage, run);
+        stage.make(key.digest(command, network), false, () -> {
+            Optional<MadeLayer> layer = execute(command, network);
+            stage.services().steps().note(RunKey.ofInstruction(run, stage.platform()));
+            return new StepCache.Made(layer, command.history(stage.scope().declaredArguments()), true);
+        });
+    }
+
+    private Optional<MadeLayer> execute(RunCommand command, ContainerSpec.Network network)
+            throws IOException, InterruptedException {
+        SourceLocation at = run.location();
         RunServices runs = stage.services().runs();
         ContainerRuntime runtime = runs.runtime(at);
         Execution how = runs.require(at, stage.platform());
@@ -61,7 +72,7 @@ final class RunStep {
             }
             requireSuccess(command, how,
                     execute(runtime, root, with(spec, prepared).withMounts(mounts).withIsolation(network, false)));
-            new RunChanges(stage, root.upper()).add(command.history(stage.scope().declaredArguments()), layers);
+            return new RunChanges(stage, root.upper()).write(layers);
         }
     }
 

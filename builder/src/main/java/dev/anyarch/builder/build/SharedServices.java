@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.content.Compression;
 import dev.anyarch.store.ImageStore;
 import java.io.Closeable;
@@ -22,39 +23,57 @@ final class SharedServices implements Closeable {
     private final Downloads downloads;
     private final GitRepositories repositories;
     private final LocalArchives archives;
-    private final Map<Compression, LayerFactory> layers = new ConcurrentHashMap<>();
+    private final Optional<BuildCache> cache;
+    private final ContentDigests contents;
+    private final Map<Compression, Layers> layers = new ConcurrentHashMap<>();
     private final Once<Listing, HostDirectory> directories = new Once<>();
 
     /** A directory and what is not seen of it. */
     private record Listing(Path directory, Optional<String> ignoreFile) {}
 
-    SharedServices(BaseImages images, RunEnvironment runs, ImageStore target) throws IOException {
+    /** Who writes layers in one way, and the steps that made them. */
+    private record Layers(LayerFactory factory, StepCache steps) {}
+
+    SharedServices(BaseImages images, RunEnvironment runs, ImageStore target, Optional<BuildCache> cache)
+            throws IOException {
         this.target = target;
+        this.cache = cache;
+        this.contents = new ContentDigests(cache);
         this.runs = new RunServices(runs);
         this.bases = new BaseImageCatalog(images);
-        this.baseLayers = new BaseLayers(target, scratch);
-        this.downloads = new Downloads(scratch);
+        this.baseLayers = new BaseLayers(target, cache.map(BuildCache::layers).orElse(target), scratch);
+        this.downloads = new Downloads(scratch, cache);
         this.repositories = new GitRepositories(scratch);
         this.archives = new LocalArchives(scratch);
     }
 
-    BuildServices forBuild(ImageBuild build, BuildProgress progress) throws IOException, InterruptedException {
+    BuildServices forBuild(ImageBuild build, BuildProgress progress, Freshness freshness)
+            throws IOException, InterruptedException {
         HostDirectory context = directory(build.context(), build.ignoreFile());
-        LayerFactory factory = layers.computeIfAbsent(build.compression(), kind -> new LayerFactory(target, kind));
-        return new BuildServices(build, context, this, bases, baseLayers, factory, downloads, repositories, archives,
-                progress, new BuildServices.Warnings(progress), runs);
+        Layers written = layers.computeIfAbsent(build.compression(), this::layers);
+        return new BuildServices(build, freshness, context, this, bases, baseLayers, written.factory, contents,
+                written.steps, downloads, repositories, archives, progress, new BuildServices.Warnings(progress), runs,
+                new Once<>(), new Once<>());
+    }
+
+    private Layers layers(Compression compression) {
+        LayerFactory factory = new LayerFactory(target, compression, cache, contents);
+        return new Layers(factory, new StepCache(cache, factory, baseLayers));
     }
 
     /** A directory of this machine. */
     HostDirectory directory(Path directory, Optional<String> ignoreFile) throws IOException, InterruptedException {
-        return directories.get(new Listing(directory, ignoreFile),
-                () -> HostTree.open(directory, IgnoreRules.of(ignoreFile)));
+        Path absolute = directory.toAbsolutePath().normalize();
+        return directories.get(new Listing(absolute, ignoreFile), () -> {
+            contents.addRoot(absolute);
+            return HostTree.open(absolute, IgnoreRules.of(ignoreFile));
+        });
     }
 
     @Override
     public void close() throws IOException {
-        try (scratch) {
-            runs.close();
+        try (scratch; runs) {
+            contents.save();
         }
     }
 }

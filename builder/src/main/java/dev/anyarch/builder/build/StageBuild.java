@@ -1,15 +1,18 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.KeyWriter;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.content.TarEntry;
+import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
-import java.time.Instant;
+import java.nio.file.FileSystemException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One stage under way: every instruction changes the draft, the files or the variables. For one thread. */
 final class StageBuild {
@@ -32,7 +35,7 @@ final class StageBuild {
         this.files = files;
         this.scope = scope;
         this.settings = new SettingInstructions(image, scope, platform);
-        this.step = new BuildProgress.Step(platformBuild.target(), stage.label(), 0, stage.instructions().size(),
+        this.step = new BuildProgress.Step(platform, stage.label(), 0, stage.instructions().size(),
                 stage.from().location().text().strip());
         this.instructionAt = stage.from().location();
     }
@@ -123,26 +126,79 @@ final class StageBuild {
         return new BuiltStage(platform, image, files, scope.arguments());
     }
 
-    /** Writes a layer that the tree has already; none when it is empty. */
-    Optional<Layer> addLayer(LayerDraft draft, String text) throws IOException, InterruptedException {
-        List<LayerEntry> entries = draft.entries();
-        files.noteApplied(entries);
-        return note(text, entries);
+    /** A key that has in it what every step depends on. */
+    KeyWriter newKey(String kind) {
+        return new KeyWriter(kind).add(timestamps().toString()).add(services().build().compression().name());
     }
 
-    /** Writes a layer that was made without looking at the tree. */
-    void addIndependentLayer(LayerDraft draft, String text) throws IOException, InterruptedException {
-        List<LayerEntry> entries = draft.entries();
-        files.add(entries);
-        note(text, entries);
+    /**
+     * Adds what files of the host are.
+     *
+     * @return whether they can be copied at all, which copying them tells better
+     */
+    boolean addFiles(KeyWriter key, List<TransferItem> items, List<String> excludes)
+            throws IOException, InterruptedException {
+        Optional<Digest> described = services().descriptions()
+                .get(new BuildServices.Described(items, excludes), () -> describe(items, excludes));
+        described.ifPresent(key::add);
+        return described.isPresent();
     }
 
-    private Optional<Layer> note(String text, List<LayerEntry> entries) throws IOException, InterruptedException {
-        Optional<Layer> layer = entries.isEmpty()
+    private Optional<Digest> describe(List<TransferItem> items, List<String> excludes)
+            throws IOException, InterruptedException {
+        List<LayerEntry> entries;
+        try {
+            entries = TransferWriter.describe(this, items, IgnoreRules.of(excludes));
+        } catch (FileSystemException _) {
+            return Optional.empty();
+        }
+        KeyWriter files = new KeyWriter("files");
+        EntryKeys.add(files, entries, services().contents());
+        return Optional.of(files.digest());
+    }
+
+    /** Whether nothing that an earlier build has made will do here. */
+    boolean isFresh() {
+        return services().freshness().isFresh(stage);
+    }
+
+    /**
+     * Does a step that makes a layer, unless an equal one is done.
+     *
+     * @param key of everything that the step depends on; absent when that cannot be told, and then it is done
+     * @param isIndependent whether the step leaves the tree as it is
+     */
+    void make(Optional<Digest> key, boolean isIndependent, StepCache.Work work)
+            throws IOException, InterruptedException {
+        AtomicBoolean isDoneHere = new AtomicBoolean();
+        StepCache.Work here = () -> {
+            isDoneHere.set(true);
+            return work.make();
+        };
+        StepCache.Outcome outcome = key.isPresent()
+                ? services().steps().get(key.get(), isFresh(), here)
+                : StepCache.Outcome.of(here.make());
+        if (outcome.layer().isPresent()) {
+            LayerContent content = outcome.layer().get().content();
+            if (isDoneHere.get() && !isIndependent) {
+                files.noteApplied(content);
+            } else {
+                files.add(content);
+            }
+        }
+        image.add(instructionAt, outcome.text(), outcome.layer().map(MadeLayer::layer), timestamps().created());
+        if (outcome.isFound()) {
+            services().progress().found(step);
+        }
+    }
+
+    /** Writes what a step made; no layer when that is nothing. */
+    Optional<MadeLayer> write(LayerDraft draft) throws IOException, InterruptedException {
+        List<LayerEntry> entries = draft.entries();
+        return entries.isEmpty()
                 ? Optional.empty()
-                : Optional.of(services().layers().write(entries));
-        image.add(instructionAt, text, layer, timestamps().created());
-        return layer;
+                : Optional.of(new MadeLayer(services().layers().write(entries, isFresh()),
+                        new LayerContent.Known(entries)));
     }
 
     private void note(String text) {
@@ -159,32 +215,40 @@ final class StageBuild {
             note("WORKDIR " + absolute);
             return;
         }
+        KeyWriter key = newKey("workdir").add(absolute).add(image.settings().text("User"));
+        SourceFiles.addChain(key, image.layers());
+        make(Optional.of(key.digest()), false, () -> makeDirectory(workdir.location(), absolute));
+    }
+
+    private StepCache.Made makeDirectory(SourceLocation at, String absolute) throws IOException, InterruptedException {
         FileTree tree = files.tree();
         LayerDraft draft = new LayerDraft(tree);
-        Instant created = timestamps().created();
-        Owner owner = currentUser(workdir.location(), tree);
-        TarEntry directory = TarEntry.directory(".", 0755).withOwner(owner.uid(), owner.gid()).withMtime(created);
+        Optional<Owner> user = currentUser(at, tree);
+        Owner owner = user.orElse(Owner.ROOT);
+        TarEntry directory = TarEntry.directory(".", 0755)
+                .withOwner(owner.uid(), owner.gid())
+                .withMtime(timestamps().created());
         try {
             draft.makeDirectories(tree.resolve(absolute, true).names(), new TreeDirectory(directory));
         } catch (IOException e) {
-            throw TransferStep.failed(workdir.location(), e);
+            throw TransferStep.failed(at, e);
         }
-        addLayer(draft, "WORKDIR " + absolute);
+        return new StepCache.Made(write(draft), "WORKDIR " + absolute, user.isPresent());
     }
 
-    /** The owner of directories that WORKDIR makes; root when USER is a name that the stage does not know. */
-    private Owner currentUser(SourceLocation at, FileTree tree) throws IOException {
+    /** The owner of directories that WORKDIR makes; absent when USER is a name that the stage does not know. */
+    private Optional<Owner> currentUser(SourceLocation at, FileTree tree) throws IOException {
         String user = image.settings().text("User");
         if (user.isEmpty()) {
-            return Owner.ROOT;
+            return Optional.of(Owner.ROOT);
         }
         try {
-            return new Accounts(tree).parse(user);
+            return Optional.of(new Accounts(tree).parse(user));
         } catch (IllegalArgumentException e) {
             services().warnings()
                     .warn(Optional.of(at),
                             "the directory belongs to 0:0, because USER cannot be looked up: " + e.getMessage());
-            return Owner.ROOT;
+            return Optional.empty();
         }
     }
 }

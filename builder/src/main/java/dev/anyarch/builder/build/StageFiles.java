@@ -10,14 +10,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files of a stage. The base's layers are read when somebody asks for the tree and not before, so a stage that only adds
- * settings or independent layers reads nothing. For one thread while it changes.
+ * The files of a stage. Layers are read when somebody asks for the tree and not before, so a stage that only adds settings,
+ * independent layers, or what an earlier build has made, reads nothing. For one thread while it changes, then for several.
  */
 final class StageFiles {
     private final BaseLayers baseLayers;
     private final Optional<BaseImage> base;
-    private final List<List<LayerEntry>> added = new ArrayList<>();
+    private final List<LayerContent> added = new ArrayList<>();
     private @Nullable FileTree tree;
+    /** How many of the added layers the tree has. */
+    private int applied;
     private @Nullable DiskLayers disk;
 
     StageFiles(BaseLayers baseLayers, Optional<BaseImage> base) {
@@ -25,8 +27,13 @@ final class StageFiles {
         this.base = base;
     }
 
+    /** The image that the stage begins with, if it does. */
+    Optional<BaseImage> base() {
+        return base;
+    }
+
     /** The tree with everything added so far. */
-    FileTree tree() throws IOException, InterruptedException {
+    synchronized FileTree tree() throws IOException, InterruptedException {
         FileTree known = tree;
         if (known == null) {
             known = new FileTree();
@@ -36,25 +43,23 @@ final class StageFiles {
                     known.apply(baseLayers.index(source, layer));
                 }
             }
-            for (List<LayerEntry> layer : added) {
-                known.apply(layer);
-            }
             tree = known;
+        }
+        for (; applied < added.size(); applied++) {
+            known.apply(added.get(applied).entries());
         }
         return known;
     }
 
-    /** Adds a layer that was made without the tree. */
-    void add(List<LayerEntry> layer) throws IOException {
+    /** Adds a layer that the tree does not have. */
+    synchronized void add(LayerContent layer) {
         added.add(layer);
-        if (tree != null) {
-            tree.apply(layer);
-        }
     }
 
-    /** Notes a layer whose changes the tree has already. */
-    void noteApplied(List<LayerEntry> layer) {
+    /** Notes a layer whose changes were made to the tree. */
+    synchronized void noteApplied(LayerContent layer) {
         added.add(layer);
+        applied = added.size();
     }
 
     /**
@@ -62,30 +67,30 @@ final class StageFiles {
      *
      * @param layers of the image, the base's first
      */
-    DiskLayers onDisk(SourceLocation at, RunServices runs, List<Layer> layers)
+    synchronized DiskLayers onDisk(SourceLocation at, RunServices runs, List<Layer> layers)
             throws IOException, InterruptedException {
         DiskLayers known = disk == null ? new DiskLayers(runs) : disk;
         disk = known;
         List<Descriptor> below = base.map(image -> image.manifest().layers()).orElse(List.of());
-        List<List<LayerEntry>> written = added.stream().filter(layer -> !layer.isEmpty()).toList();
         for (int i = known.names().size(); i < layers.size(); i++) {
             if (i < below.size()) {
                 ImageSource source = base.orElseThrow().source();
                 known.add(at, layers.get(i).diffId(), baseLayers.index(source, below.get(i)),
                         baseLayers.content(source, below.get(i)));
             } else {
-                List<LayerEntry> entries = written.get(i - below.size());
-                known.add(at, layers.get(i).diffId(), entries, LayerFit.source(entries));
+                LayerContent content = added.get(i - below.size());
+                known.add(at, layers.get(i).diffId(), content.entries(), content.source());
             }
         }
         return known;
     }
 
     /** The same files, to go on from. */
-    StageFiles copy() {
+    synchronized StageFiles copy() {
         StageFiles copy = new StageFiles(baseLayers, base);
         copy.added.addAll(added);
         copy.tree = tree == null ? null : tree.copy();
+        copy.applied = applied;
         copy.disk = disk == null ? null : disk.copy();
         return copy;
     }

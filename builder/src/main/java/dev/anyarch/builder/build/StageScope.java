@@ -43,6 +43,13 @@ final class StageScope implements Variables {
         return all;
     }
 
+    /** What a command sees of that which the Dockerfile says: proxies, which leave no trace, are not in it. */
+    Map<String, String> declaredEnvironment() {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        arguments.forEach(all::putIfAbsent);
+        return all;
+    }
+
     /** The ARGs in the order of their declaration as a command sees them, {@code NAME=VALUE}. */
     List<String> declaredArguments() {
         List<String> words = new ArrayList<>();

@@ -40,18 +40,38 @@ final class TransferWriter {
             files.makeDirectories(target.names());
         }
         for (TransferItem item : items) {
-            switch (item) {
-                case TransferItem.Plain plain when options.excludes().ignores(plain.fileName()) -> {
-                }
-                case TransferItem.Plain plain -> {
-                    TreeCopy copy = plain.isDownloaded() ? new TreeCopy(draft, rules(true)) : files;
-                    copy.copyLeaf(plain.file(), isDirectory ? within(target, plain) : file(target));
-                }
-                case TransferItem.Contents contents -> files.copyContents(contents.directory(), target.names());
-                case TransferItem.Unpacked unpacked ->
-                    new TreeCopy(draft, archiveRules()).copyContents(unpacked.directory(), target.names());
-                case TransferItem.WithParents withParents -> copyWithParents(files, withParents, target);
+            write(files, item, target, isDirectory);
+        }
+    }
+
+    /**
+     * What the items are, wherever they will go and whatever becomes of their owners and modes: the entries that they make in
+     * an empty tree, each in a directory of its own.
+     */
+    static List<LayerEntry> describe(StageBuild stage, List<TransferItem> items, IgnoreRules excludes)
+            throws IOException {
+        LayerDraft draft = new LayerDraft(new FileTree());
+        TransferWriter writer = new TransferWriter(stage, draft,
+                new Options(Optional.empty(), Optional.empty(), excludes), true, false);
+        TreeCopy files = new TreeCopy(draft, writer.rules(false));
+        for (int i = 0; i < items.size(); i++) {
+            writer.write(files, items.get(i), new TreePath(List.of(Integer.toString(i)), Optional.empty()), true);
+        }
+        return draft.entries();
+    }
+
+    private void write(TreeCopy files, TransferItem item, TreePath target, boolean isDirectory) throws IOException {
+        switch (item) {
+            case TransferItem.Plain plain when options.excludes().ignores(plain.fileName()) -> {
             }
+            case TransferItem.Plain plain -> {
+                TreeCopy copy = plain.isDownloaded() ? new TreeCopy(draft, rules(true)) : files;
+                copy.copyLeaf(plain.file(), isDirectory ? within(target, plain) : file(target));
+            }
+            case TransferItem.Contents contents -> files.copyContents(contents.directory(), target.names());
+            case TransferItem.Unpacked unpacked ->
+                new TreeCopy(draft, archiveRules()).copyContents(unpacked.directory(), target.names());
+            case TransferItem.WithParents withParents -> copyWithParents(files, withParents, target);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.content.Compression;
 import dev.anyarch.content.LayerWriter;
@@ -16,6 +17,7 @@ import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.store.BlobUpload;
+import dev.anyarch.store.ImageStore;
 import dev.anyarch.store.MemoryStore;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -29,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A context directory, base images in memory, and a target to look into. */
 final class BuildFixture {
@@ -63,6 +66,32 @@ final class BuildFixture {
     BuildResult build(ImageBuild build) throws IOException, InterruptedException {
         return new ImageBuilder(images(), BuildProgress.SILENT).build(build, target);
     }
+
+    /** Builds with what is in {@code cache}, whose layers are in {@code layers}; tells which steps were found there. */
+    Cached build(ImageBuild build, Path cache, ImageStore layers, Freshness freshness)
+            throws IOException, InterruptedException {
+        List<String> found = new CopyOnWriteArrayList<>();
+        List<String> begun = new CopyOnWriteArrayList<>();
+        BuildProgress progress = new BuildProgress() {
+            @Override
+            public void found(Step step) {
+                found.add(step.text());
+            }
+
+            @Override
+            public void begun(Step step) {
+                begun.add("%s %s %s".formatted(step.platform(), step.stage(), step.text()));
+            }
+        };
+        try (BuildCache opened = BuildCache.open(cache, layers, Optional.empty())) {
+            BuildResult result = new ImageBuilder(images(), progress).withCache(opened, freshness)
+                    .build(build, target);
+            return new Cached(result, found.stream().sorted().toList(), begun.stream().sorted().toList());
+        }
+    }
+
+    /** A result, the steps that were found done, and all steps with their platforms and stages. */
+    record Cached(BuildResult result, List<String> found, List<String> begun) {}
 
     BaseImages images() {
         return (reference, _) -> Optional.ofNullable(images.get(reference));
