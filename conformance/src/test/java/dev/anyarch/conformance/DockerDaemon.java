@@ -66,6 +66,12 @@ final class DockerDaemon implements AutoCloseable {
         return client.run(withHost(arguments));
     }
 
+    /** As {@link #output}, by the engine's BuildKit: Debian's own client reaches it without a plugin. */
+    String buildKitOutput(String... arguments) throws IOException, InterruptedException {
+        return new Program(Path.of("/usr/bin/docker"), client.environment()).with("DOCKER_BUILDKIT", "1")
+                .output(withHost(arguments));
+    }
+
     private boolean answers() {
         try {
             return run("version").exitCode() == 0;

@@ -4,9 +4,11 @@ import dev.anyarch.runtime.ContainerUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /** The users and groups of a stage: its own {@code /etc/passwd} and {@code /etc/group}. */
@@ -44,7 +46,7 @@ final class Accounts {
 
     /**
      * Who a command runs as: a number alone is a user whose groups are those of its account, if it has one. Groups that list
-     * the user count when no group is named.
+     * the user count when no group is named. The primary group is among them, as a login has it.
      *
      * @throws IllegalArgumentException as {@link #parse}
      */
@@ -55,28 +57,28 @@ final class Accounts {
         String[] parts = text.split(":", -1);
         if (parts.length == 2) {
             Owner owner = parse(text);
-            return new ContainerUser(owner.uid(), owner.gid(), List.of());
+            return new ContainerUser(owner.uid(), owner.gid(), List.of(owner.gid()));
         }
         Optional<Long> uid = number(text);
         Optional<List<String>> account = uid.isPresent()
                 ? find("etc/passwd", 4, fields -> number(fields.get(2)).equals(uid))
                 : Optional.of(account("etc/passwd", text, 4));
         if (account.isEmpty()) {
-            return new ContainerUser(uid.orElseThrow(), 0, List.of());
+            return new ContainerUser(uid.orElseThrow(), 0, List.of(0L));
         }
         long gid = id(account.get(), 3);
-        return new ContainerUser(id(account.get(), 2), gid, groups(account.get().getFirst()));
+        return new ContainerUser(id(account.get(), 2), gid, groups(account.get().getFirst(), gid));
     }
 
-    private List<Long> groups(String user) throws IOException {
-        List<Long> groups = new ArrayList<>();
+    private List<Long> groups(String user, long primary) throws IOException {
+        NavigableSet<Long> groups = new TreeSet<>(Set.of(primary));
         for (String line : lines("etc/group")) {
             List<String> fields = List.of(line.split(":", -1));
             if (fields.size() >= 4 && List.of(fields.get(3).split(",", -1)).contains(user)) {
                 number(fields.get(2)).ifPresent(groups::add);
             }
         }
-        return groups;
+        return List.copyOf(groups);
     }
 
     private Optional<List<String>> find(String file, int fields, Predicate<List<String>> wanted) throws IOException {

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** {@code --chmod}: octal, or symbolic as chmod(1) has it, such as {@code u=rwX,go=rX}. */
+/**
+ * {@code --chmod}: octal, or symbolic as chmod(1) has it, such as {@code u=rwX,go=rX}. As in BuildKit, the sticky bit changes
+ * only where {@code t} is said, and of all.
+ */
 sealed interface ModeChange {
 
     int apply(int mode, boolean isDirectory);
@@ -73,7 +76,8 @@ sealed interface ModeChange {
         private int apply(int mode, boolean isDirectory) {
             boolean all = who.isEmpty() || who.contains("a");
             int scope = (all || who.contains("u") ? 04700 : 0) | (all || who.contains("g") ? 02070 : 0)
-                    | (all || who.contains("o") ? 01007 : 0) | (all ? 01000 : 0);
+                    | (all || who.contains("o") ? 0007 : 0)
+                    | (all && permissions.contains("t") ? 01000 : 0);
             int bits = bits(mode, isDirectory) & scope;
             return switch (operator) {
                 case '+' -> mode | bits;

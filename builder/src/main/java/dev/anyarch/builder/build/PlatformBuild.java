@@ -101,8 +101,11 @@ final class PlatformBuild {
         return switch (origin(image, stage)) {
             case Origin.OfStage(Stage earlier) -> {
                 BuiltStage base = build(earlier);
-                yield new StageBuild(this, stage, base.platform(), base.image().copy(), base.files().copy(),
+                StageBuild begun = new StageBuild(this, stage, base.platform(), base.image().copy(),
+                        base.files().copy(),
                         new StageScope(globals, base.arguments(), base.image().settings().environment()));
+                begun.runTriggers(image);
+                yield begun;
             }
             case Origin.Nothing _ -> onNothing(stage, globals.target());
             case Origin.OfFiles(NamedContext.Files files) -> {

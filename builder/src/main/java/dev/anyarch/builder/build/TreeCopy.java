@@ -30,7 +30,8 @@ final class TreeCopy {
      * How metadata changes on the way.
      *
      * @param owner of everything, when given
-     * @param mode of everything, when given
+     * @param mode of everything, when given; a symbolic one changes modes, and so not those of directories that the copy
+     *            makes
      * @param excludes paths from the source
      * @param time of a file, from its own
      * @param created the time of directories that the copy makes
@@ -62,15 +63,19 @@ final class TreeCopy {
         if (existing.isPresent() && !existing.get().isDirectory()) {
             throw inTheWay(destination, "a directory", existing.get());
         }
-        boolean overwrites = rules.overwritesDirectories && !FileTree.isImplied(source);
-        if (existing.isEmpty() || overwrites) {
+        boolean onlyImplied = rules.overwritesDirectories && FileTree.isImplied(source);
+        if (existing.isEmpty() && onlyImplied) {
+            // an archive that does not list it says nothing of its owner, nor does --chown (as BuildKit has it)
+            draft.put(destination, new TreeDirectory(timed(source.metadata())));
+        } else if (existing.isEmpty() || rules.overwritesDirectories && !onlyImplied) {
             draft.put(destination, directory(source.metadata()));
         }
     }
 
     void makeDirectories(List<String> names) throws IOException {
         TarEntry metadata = TarEntry.directory(".", 0755).withMtime(rules.created);
-        draft.makeDirectories(names, new TreeDirectory(changed(metadata, true)));
+        boolean hasMode = rules.mode.filter(ModeChange.Octal.class::isInstance).isPresent();
+        draft.makeDirectories(names, new TreeDirectory(changed(metadata, hasMode)));
     }
 
     private void copyChildren(Directory source, List<String> destination, String path) throws IOException {
