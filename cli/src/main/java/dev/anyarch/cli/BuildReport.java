@@ -3,6 +3,7 @@ package dev.anyarch.cli;
 import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.ImageManifest;
+import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.json.JsonWriter;
 import dev.anyarch.store.ImageSource;
@@ -17,6 +18,10 @@ final class BuildReport {
     /** @param source that has the manifests */
     static String metadata(BuildResult result, List<BuildOutput.Image> images, ImageSource source)
             throws IOException {
+        return JsonWriter.indented(json(result, images, source), "  ") + "\n";
+    }
+
+    static Json.Obj json(BuildResult result, List<BuildOutput.Image> images, ImageSource source) throws IOException {
         JsonBuilder json = new JsonBuilder();
         if (result.manifests().size() == 1) {
             Descriptor only = result.manifests().values().iterator().next();
@@ -35,7 +40,7 @@ final class BuildReport {
                         .collect(
                                 Collectors.joining(",")))
                 .put("platforms", platforms.build());
-        return JsonWriter.indented(json.build(), "  ") + "\n";
+        return json.build();
     }
 
     /** As Docker says it: the full reference, wherever it is. */

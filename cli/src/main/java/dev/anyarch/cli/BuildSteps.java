@@ -9,12 +9,13 @@ import dev.anyarch.model.json.JsonWriter;
 import dev.anyarch.model.platform.Platform;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * Tells how a build goes: the current step on a terminal, a line for each step elsewhere, a JSON document a line for
  * programs.
  */
-record BuildSteps(Console console, How how) implements BuildProgress, Closeable {
+record BuildSteps(Console console, How how, Optional<String> target) implements BuildProgress, Closeable {
     static final Option PROGRESS = Option.value("--progress", "HOW",
             "auto, tty, plain, json or quiet (default auto)");
 
@@ -27,19 +28,31 @@ record BuildSteps(Console console, How how) implements BuildProgress, Closeable 
     }
 
     static BuildSteps of(Arguments arguments, Console console) throws UsageException {
-        return new BuildSteps(console, switch (arguments.value(PROGRESS).orElse("auto")) {
+        How how = switch (arguments.value(PROGRESS).orElse("auto")) {
             case "auto", "tty" -> console.isTerminal() ? How.LIVE : How.PLAIN;
             case "plain" -> How.PLAIN;
             case "json", "rawjson" -> How.JSON;
             case "quiet", "none" -> How.QUIET;
             case String other -> throw new UsageException(
                     "option --progress: expected auto, tty, plain, json or quiet, found '" + other + "'");
-        });
+        };
+        return new BuildSteps(console, how, Optional.empty());
+    }
+
+    /** The same for one target of several. */
+    BuildSteps ofTarget(String name) {
+        return new BuildSteps(console, how, Optional.of(name));
+    }
+
+    /** In front of what a line is about. */
+    private String prefix() {
+        return target.map(name -> name + " ").orElse("");
     }
 
     @Override
     public void begun(Step step) {
-        String line = "%s [%s %d/%d] %s".formatted(step.platform(), step.stage(), step.number(), step.total(),
+        String line = "%s%s [%s %d/%d] %s".formatted(prefix(), step.platform(), step.stage(), step.number(),
+                step.total(),
                 step.text().lines().findFirst().orElse(""));
         switch (how) {
             case LIVE -> console.live(line);
@@ -71,8 +84,9 @@ record BuildSteps(Console console, How how) implements BuildProgress, Closeable 
     @Override
     public void printed(Step step, String line) {
         switch (how) {
-            case PLAIN -> console.message("%s [%s %d/%d] | %s".formatted(step.platform(), step.stage(), step.number(),
-                    step.total(), line));
+            case PLAIN ->
+                console.message("%s%s [%s %d/%d] | %s".formatted(prefix(), step.platform(), step.stage(), step.number(),
+                        step.total(), line));
             case JSON -> print(describe("printed", step).put("line", line).build());
             case LIVE, QUIET -> {
             }
@@ -109,8 +123,10 @@ record BuildSteps(Console console, How how) implements BuildProgress, Closeable 
         print(describe(name, step).put("text", step.text()).build());
     }
 
-    private static JsonBuilder describe(String event, Step step) {
-        return new JsonBuilder().put("event", event)
+    private JsonBuilder describe(String event, Step step) {
+        JsonBuilder json = new JsonBuilder().put("event", event);
+        target.ifPresent(name -> json.put("target", name));
+        return json
                 .put("platform", step.platform().toString())
                 .put("stage", step.stage())
                 .put("step", step.number())

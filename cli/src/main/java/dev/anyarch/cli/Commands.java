@@ -9,7 +9,7 @@ import java.util.Set;
  */
 final class Commands {
     /** What a later version will have; named so that nobody searches for a typing error. */
-    private static final Set<String> PLANNED = Set.of("bake", "join", "diff", "wait", "explain", "mirror",
+    private static final Set<String> PLANNED = Set.of("join", "diff", "wait", "explain", "mirror",
             "bundle", "verify", "audit", "doctor", "gc", "prune", "delete", "index add", "index remove",
             "index annotate", "index adopt", "manifest create", "manifest annotate", "manifest push", "manifest rm");
 
@@ -19,7 +19,7 @@ final class Commands {
     record Group(String title, List<String> names) {}
 
     static final List<Group> GROUPS = List.of(new Group("Start here", List.of("quickstart")),
-            new Group("Build", List.of("build", "plan")),
+            new Group("Build", List.of("build", "bake", "plan")),
             new Group("Run", List.of("run")),
             new Group("One name for every platform", List.of("index create")),
             new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
@@ -32,6 +32,7 @@ final class Commands {
 
     static Optional<Command> find(String name) {
         return switch (name) {
+            case "bake" -> Optional.of(new BakeCommand());
             case "build" -> Optional.of(new BuildCommand());
             case "completion" -> Optional.of(new CompletionCommand());
             case "copy" -> Optional.of(new CopyCommand());

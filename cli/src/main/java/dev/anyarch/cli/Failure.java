@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.bake.source.BakeException;
 import dev.anyarch.builder.build.NoSuchPlatformException;
 import dev.anyarch.builder.build.RunFailedException;
 import dev.anyarch.builder.dockerfile.DockerfileException;
@@ -23,7 +24,7 @@ import java.util.Optional;
  * What an exception means to the caller of the program.
  *
  * @param exit the exit code
- * @param message without the name of the program; one line, but for a Dockerfile's, which shows the place
+ * @param message without the name of the program; one line, but for a Dockerfile's or bake file's, which shows the place
  */
 record Failure(ExitCode exit, String message) {
 
@@ -32,6 +33,7 @@ record Failure(ExitCode exit, String message) {
             case StoreException e -> new Failure(exit(e), message(e));
             case CommandException e -> new Failure(exit(e), message(e));
             case DockerfileException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
+            case BakeException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
             case InvalidContentException e -> new Failure(ExitCode.INVALID_CONTENT, message(e));
             case NoSuchPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
             case MissingPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));

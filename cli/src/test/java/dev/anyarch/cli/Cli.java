@@ -37,6 +37,11 @@ final class Cli {
         return this;
     }
 
+    Cli withVariable(String name, String value) {
+        variables.put(name, value);
+        return this;
+    }
+
     Outcome run(String... arguments) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();

@@ -26,7 +26,7 @@ public final class JsonBody {
      */
     public static Body parse(SourceText source, Set<String> blockTypes, Set<String> innerBlockTypes)
             throws InvalidContentException {
-        Expression whole = BodyParser.parseExpression(source);
+        Expression whole = BodyParser.parseExpression(new SourceText(source.file(), unescaped(source.text())));
         JsonReader.readObject(source.text().getBytes(UTF_8), source.file());
         if (!(whole instanceof Expression.Obj object)) {
             throw source.at(0).error("expected a JSON object at the top");
@@ -49,6 +49,44 @@ public final class JsonBody {
             }
         }
         return new Body(attributes, blocks);
+    }
+
+    /**
+     * The text with the escapes resolved that are within <code>${…}</code> and <code>%{…}</code>: a JSON text is a template
+     * after its escapes are gone, so that <code>"${f(\"x\")}"</code> calls a function with a text.
+     */
+    private static String unescaped(String text) {
+        if (!text.contains("{") || !text.contains("\\")) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        boolean isText = false;
+        int depth = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (isText && c == '\\' && i + 1 < text.length()) {
+                i++;
+                if (depth == 0 || "\"\\/".indexOf(text.charAt(i)) < 0) {
+                    out.append(c);
+                }
+                out.append(text.charAt(i));
+                continue;
+            }
+            if (c == '"') {
+                isText = !isText;
+                depth = 0;
+            } else if (isText && (c == '$' || c == '%') && text.startsWith("{", i + 1)) {
+                boolean isEscaped = i > 0 && text.charAt(i - 1) == c;
+                depth += isEscaped ? 0 : 1;
+                out.append(c);
+                i++;
+                c = '{';
+            } else if (isText && depth > 0) {
+                depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+            }
+            out.append(c);
+        }
+        return out.toString();
     }
 
     private static Body body(Expression.Obj content, Set<String> blockTypes) throws BakeException {

@@ -17,6 +17,8 @@ final class TemplateParser {
     private int indent;
     private boolean isQuoted = true;
     private boolean trimsNext;
+    /** Whether what was opened last is the first on its line. */
+    private boolean opensLine;
 
     TemplateParser(Cursor cursor, int depth) {
         this.cursor = cursor;
@@ -119,7 +121,8 @@ final class TemplateParser {
                     return new Parts(parts, end.get(), place);
                 }
             } else {
-                atLineStart = !isQuoted && cursor.peek(0) == '\n';
+                // a line whose beginning is trimmed keeps its indentation, as in the reference
+                atLineStart = !isQuoted && cursor.peek(0) == '\n' && !trimsNext;
                 character();
             }
         }
@@ -135,6 +138,8 @@ final class TemplateParser {
 
     /** Takes an opening and answers whether it trims what is before it. */
     private boolean open(String opening) throws BakeException {
+        int before = cursor.position() - 1;
+        opensLine = before < 0 || cursor.source().text().charAt(before) == '\n';
         cursor.take(opening);
         if (cursor.peek(0) == '~') {
             cursor.next();
@@ -153,6 +158,7 @@ final class TemplateParser {
 
     private void text(char c) {
         if (trimsNext && Character.isWhitespace(c)) {
+            trimsNext = isQuoted || c != '\n';
             return;
         }
         trimsNext = false;
@@ -161,11 +167,21 @@ final class TemplateParser {
 
     private void endLiteral(List<Expression.Part> parts, boolean trims) {
         trimsNext = false;
-        String text = trims ? literal.toString().stripTrailing() : literal.toString();
+        String text = trims ? trimmed(literal.toString()) : literal.toString();
         literal.setLength(0);
         if (!text.isEmpty()) {
             parts.add(new Expression.Part.Text(text));
         }
+    }
+
+    /** In a here-document only the line is trimmed, or the one before when there is nothing in front on the line. */
+    private String trimmed(String text) {
+        int line = text.lastIndexOf('\n') + 1;
+        if (isQuoted || line == text.length() && opensLine) {
+            int before = isQuoted ? 0 : text.lastIndexOf('\n', line - 2) + 1;
+            return text.substring(0, before) + text.substring(before).stripTrailing();
+        }
+        return text.substring(0, line) + text.substring(line).stripTrailing();
     }
 
     private Expression interpolated() throws BakeException {

@@ -10,11 +10,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** What the stages of one build share. For several threads. */
+/**
+ * What the stages of one build share. For several threads.
+ *
+ * @param commands what the caller gives to the commands of this build
+ */
 record BuildServices(ImageBuild build, Freshness freshness, HostDirectory context, SharedServices shared,
         BaseImageCatalog bases, BaseLayers baseLayers, LayerFactory layers, ContentDigests contents, StepCache steps,
         Downloads downloads, GitRepositories repositories, LocalArchives archives, BuildProgress progress,
-        Warnings warnings, RunServices runs, Once<Digest, BuiltStage> stages,
+        Warnings warnings, RunServices runs, RunEnvironment commands, Once<Digest, BuiltStage> stages,
         Once<Described, Optional<Digest>> descriptions) {
 
     /** Files of the host that are to be copied, of which some are left out. */

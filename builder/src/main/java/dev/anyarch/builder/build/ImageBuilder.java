@@ -71,20 +71,20 @@ public final class ImageBuilder {
      * @throws IOException when a file, a base image or the target fails
      */
     public BuildResult build(ImageBuild build, ImageStore target) throws IOException, InterruptedException {
-        try (SharedServices shared = new SharedServices(images, runs, target, cache)) {
+        try (SharedServices shared = new SharedServices(runs, target, cache)) {
             return build(shared, build, target);
         }
     }
 
-    /** Prepares for several builds into {@code target}; the base images and the environment of commands are this one's. */
+    /** Prepares for several builds into {@code target}; this one's environment opens what executes their commands. */
     public StackBuilder open(ImageStore target) throws IOException {
-        return new StackBuilder(new SharedServices(images, runs, target, cache), target);
+        return new StackBuilder(new SharedServices(runs, target, cache), target);
     }
 
     BuildResult build(SharedServices shared, ImageBuild build, ImageStore target)
             throws IOException, InterruptedException {
         build.annotations().requirePlaces(build.platforms(), build.isIndex());
-        return build(shared.forBuild(build, progress, freshness), target);
+        return build(shared.forBuild(build, images, progress, runs, freshness), target);
     }
 
     private BuildResult build(BuildServices services, ImageStore target)

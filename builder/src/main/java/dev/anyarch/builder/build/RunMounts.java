@@ -161,7 +161,7 @@ final class RunMounts implements Closeable {
         String id = mount.option("id")
                 .or(() -> target.map(path -> path.substring(path.lastIndexOf('/') + 1)))
                 .orElseThrow(() -> new DockerfileException(run.location(), "--mount=type=secret: expected id=NAME"));
-        Optional<byte[]> value = stage.services().runs().environment().secret(id);
+        Optional<byte[]> value = stage.services().commands().secret(id);
         if (value.isEmpty()) {
             if (mount.isOn("required")) {
                 throw new DockerfileException(run.location(),

@@ -75,11 +75,6 @@ final class RunServices implements Closeable {
         });
     }
 
-    /** What the caller gives to commands. */
-    RunEnvironment environment() {
-        return environment;
-    }
-
     /** As many commands at a time as there are processors. */
     Semaphore processors() {
         return processors;

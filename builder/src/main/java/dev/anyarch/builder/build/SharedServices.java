@@ -18,7 +18,7 @@ final class SharedServices implements Closeable {
     private final ImageStore target;
     private final Scratch scratch = new Scratch();
     private final RunServices runs;
-    private final BaseImageCatalog bases;
+    private final Map<BaseImages, BaseImageCatalog> bases = new ConcurrentHashMap<>();
     private final BaseLayers baseLayers;
     private final Downloads downloads;
     private final GitRepositories repositories;
@@ -34,25 +34,26 @@ final class SharedServices implements Closeable {
     /** Who writes layers in one way, and the steps that made them. */
     private record Layers(LayerFactory factory, StepCache steps) {}
 
-    SharedServices(BaseImages images, RunEnvironment runs, ImageStore target, Optional<BuildCache> cache)
-            throws IOException {
+    SharedServices(RunEnvironment runs, ImageStore target, Optional<BuildCache> cache) throws IOException {
         this.target = target;
         this.cache = cache;
         this.contents = new ContentDigests(cache);
         this.runs = new RunServices(runs);
-        this.bases = new BaseImageCatalog(images);
         this.baseLayers = new BaseLayers(target, cache.map(BuildCache::layers).orElse(target), scratch);
         this.downloads = new Downloads(scratch, cache);
         this.repositories = new GitRepositories(scratch);
         this.archives = new LocalArchives(scratch);
     }
 
-    BuildServices forBuild(ImageBuild build, BuildProgress progress, Freshness freshness)
+    BuildServices forBuild(ImageBuild build, BaseImages images, BuildProgress progress, RunEnvironment commands,
+            Freshness freshness)
             throws IOException, InterruptedException {
         HostDirectory context = directory(build.context(), build.ignoreFile());
         Layers written = layers.computeIfAbsent(build.compression(), this::layers);
-        return new BuildServices(build, freshness, context, this, bases, baseLayers, written.factory, contents,
+        return new BuildServices(build, freshness, context, this,
+                bases.computeIfAbsent(images, BaseImageCatalog::new), baseLayers, written.factory, contents,
                 written.steps, downloads, repositories, archives, progress, new BuildServices.Warnings(progress), runs,
+                commands,
                 new Once<>(), new Once<>());
     }
 

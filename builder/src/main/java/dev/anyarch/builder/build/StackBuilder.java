@@ -17,7 +17,7 @@ public final class StackBuilder implements Closeable {
         this.target = target;
     }
 
-    /** As {@link ImageBuilder#build}; {@code builder} may differ in its progress and in how strict it is. */
+    /** As {@link ImageBuilder#build}; builders may differ in everything but the runtime of commands. */
     public BuildResult build(ImageBuilder builder, ImageBuild build) throws IOException, InterruptedException {
         return builder.build(shared, build, target);
     }

@@ -1,13 +1,10 @@
 package dev.anyarch.operations.index;
 
 import dev.anyarch.model.Descriptor;
-import dev.anyarch.model.RawManifest;
 import dev.anyarch.model.reference.RepositoryName;
-import dev.anyarch.model.reference.Tag;
 import dev.anyarch.operations.copy.Copier;
 import dev.anyarch.operations.copy.CopyListener;
 import dev.anyarch.operations.copy.CopySettings;
-import dev.anyarch.store.ImageStore;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +42,9 @@ public final class IndexPublisher {
                 target.store().putManifest(plan.index(), List.of());
             }
         }
-        moveTags(plan.index(), tagged);
+        TagMoves.apply(tagged.stream()
+                .map(target -> new TagMoves.Move(target.store(), plan.index(), target.tags(), target.precondition()))
+                .toList());
         listener.manifest(plan.index().descriptor());
     }
 
@@ -60,45 +59,6 @@ public final class IndexPublisher {
         for (Map.Entry<IndexSource, List<Descriptor>> entry : bySource.entrySet()) {
             Optional<RepositoryName> mountFrom = IndexPlan.mountFrom(entry.getKey(), target).map(Place::repository);
             copier.copyManifests(entry.getKey().from(), target.store(), entry.getValue(), mountFrom);
-        }
-    }
-
-    /** A tag and what it pointed at before it was moved. */
-    private record Before(ImageStore store, Tag tag, Optional<Descriptor> found) {
-
-        /** Moves the tag back, unless it has not moved to {@code index} or somebody else has moved it since. */
-        void restore(RawManifest index) throws IOException {
-            boolean moved = store.resolve(tag).map(Descriptor::digest).equals(Optional.of(index.digest()));
-            if (!moved || found.map(Descriptor::digest).equals(Optional.of(index.digest()))) {
-                return;
-            }
-            if (found.isPresent()) {
-                store.putManifest(store.fetchManifest(found.get().digest()), List.of(tag));
-            } else {
-                store.deleteTag(tag);
-            }
-        }
-    }
-
-    private static void moveTags(RawManifest index, List<IndexTarget> targets) throws IOException {
-        boolean single = targets.stream().mapToInt(target -> target.tags().size()).sum() == 1;
-        List<Before> before = new ArrayList<>();
-        try {
-            for (IndexTarget target : targets) {
-                for (Tag tag : single ? List.<Tag>of() : target.tags()) {
-                    before.add(new Before(target.store(), tag, target.store().resolve(tag)));
-                }
-                target.store().putManifest(index, target.tags(), target.precondition());
-            }
-        } catch (IOException | RuntimeException e) {
-            for (Before tag : before.reversed()) {
-                try {
-                    tag.restore(index);
-                } catch (IOException restoring) {
-                    e.addSuppressed(restoring);
-                }
-            }
-            throw e;
         }
     }
 }

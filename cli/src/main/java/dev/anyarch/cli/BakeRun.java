@@ -1,0 +1,146 @@
+package dev.anyarch.cli;
+
+import dev.anyarch.bake.definition.Selection;
+import dev.anyarch.bake.definition.TargetAttribute;
+import dev.anyarch.bake.definition.TargetDefinition;
+import dev.anyarch.builder.build.BaseImages;
+import dev.anyarch.builder.build.BuildResult;
+import dev.anyarch.builder.build.Freshness;
+import dev.anyarch.builder.build.ImageBuilder;
+import dev.anyarch.builder.build.RunFailedException;
+import dev.anyarch.builder.build.StackBuilder;
+import dev.anyarch.builder.cache.BuildCache;
+import dev.anyarch.model.json.JsonWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Builds and delivers what {@code bake} resolved. For one thread. */
+final class BakeRun {
+    private final Arguments arguments;
+    private final Session session;
+    private final boolean isJson;
+    private final Map<String, StackTarget> targets = new LinkedHashMap<>();
+
+    BakeRun(Arguments arguments, Session session) throws UsageException {
+        this.arguments = arguments;
+        this.session = session;
+        this.isJson = GlobalOptions.isJson(arguments);
+    }
+
+    ExitCode run(Selection selection) throws IOException, InterruptedException {
+        new StackPermissions(arguments.values(BakeCommand.ALLOW), session.environment())
+                .require(selection.targets().values());
+        Deque<StackTarget> opened = new ArrayDeque<>();
+        try {
+            for (TargetDefinition target : selection.targets().values()) {
+                StackTarget ready = StackTarget.open(target, selection.linked().contains(target.name()), session);
+                opened.push(ready);
+                targets.put(target.name(), ready);
+            }
+            warnOfUnused();
+            Optional<ExitCode> called = call();
+            return called.isPresent() ? called.get() : build();
+        } finally {
+            while (!opened.isEmpty()) {
+                opened.pop().close();
+            }
+        }
+    }
+
+    /** Caches make builds faster and nothing else. */
+    private void warnOfUnused() {
+        boolean isCached = targets.values()
+                .stream()
+                .anyMatch(target -> !target.definition().entries(TargetAttribute.CACHE_FROM).isEmpty()
+                        || !target.definition().entries(TargetAttribute.CACHE_TO).isEmpty());
+        if (isCached) {
+            session.console().message("cache-from and cache-to are not used: the cache is in the local store");
+        }
+    }
+
+    /** What is done instead of building, when a target says so. */
+    private Optional<ExitCode> call() throws IOException, InterruptedException {
+        Optional<ExitCode> worst = Optional.empty();
+        for (StackTarget target : targets.values()) {
+            Optional<String> method = target.definition().text(TargetAttribute.CALL).filter(one -> !one.isEmpty());
+            if (method.isEmpty() || target.isLinkedOnly()) {
+                continue;
+            }
+            Optional<BuildCall> call = BuildCall.of(
+                    new Arguments(Map.of(BuildCall.CALL.name(), List.of(method.get())), List.of()));
+            if (call.isPresent()) {
+                session.console().message("target " + target.name());
+                ExitCode exit = call.get().run(target.request().build(), session);
+                worst = Optional.of(worst.filter(known -> known != ExitCode.OK).orElse(exit));
+            }
+        }
+        return worst;
+    }
+
+    private ExitCode build() throws IOException, InterruptedException {
+        try (TemporaryStore store = new TemporaryStore();
+                BuildSteps progress = BuildSteps.of(arguments, session.console());
+                BuildCache cache = BuildCaching.open(session, Optional.empty())) {
+            BakeImages images = new BakeImages(session.places());
+            ImageBuilder any = new ImageBuilder(images.of(false), progress,
+                    BuildRuns.of(arguments, session.environment())).withCache(cache, Freshness.NONE);
+            try (StackBuilder stack = any.open(store.store())) {
+                StackRun run = new StackRun(targets, stack, store.store(),
+                        target -> builder(target, images, progress).withCache(cache, freshness(target.definition())));
+                images.setTargets(run);
+                Map<String, BuildResult> results = run.build();
+                progress.end();
+                return deliver(new StackReport(StackDelivery.inOrder(targets), results), store);
+            }
+        } catch (RunFailedException e) {
+            BuildSteps.How how = BuildSteps.of(arguments, session.console()).how();
+            if (how == BuildSteps.How.LIVE || how == BuildSteps.How.QUIET) {
+                e.lastLines().forEach(line -> session.console().message("  | " + line));
+            }
+            throw e;
+        }
+    }
+
+    /** A stage that a Dockerfile has not is no mistake here: targets inherit the names from each other. */
+    private static Freshness freshness(TargetDefinition target) {
+        return new Freshness(target.isOn(TargetAttribute.NO_CACHE), target.texts(TargetAttribute.NO_CACHE_FILTER)
+                .stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toSet()));
+    }
+
+    private ImageBuilder builder(StackTarget target, BakeImages images, BuildSteps progress) throws IOException {
+        BaseImages own = images.of(target.definition().isOn(TargetAttribute.PULL));
+        ImageBuilder builder = new ImageBuilder(own, progress.ofTarget(target.name()),
+                BuildRuns.of(target.arguments(), session.environment()));
+        return arguments.has(BakeCommand.STRICT_PLATFORM) ? builder.withStrictPlatform() : builder;
+    }
+
+    private ExitCode deliver(StackReport report, TemporaryStore store) throws IOException, InterruptedException {
+        if (!arguments.has(GlobalOptions.DRY_RUN)) {
+            try (StackDelivery delivery = new StackDelivery(session, store.store())) {
+                delivery.deliver(targets, report.results());
+            }
+            Optional<String> metadata = arguments.value(BakeCommand.METADATA_FILE);
+            if (metadata.isPresent()) {
+                Files.writeString(session.environment().path(metadata.get()), report.metadata(store.store()));
+            }
+        } else {
+            session.console().message("would write:");
+        }
+        if (isJson) {
+            session.console().print(JsonWriter.indented(report.toJson(), "  "));
+        } else {
+            report.print(session.console());
+        }
+        return ExitCode.OK;
+    }
+}

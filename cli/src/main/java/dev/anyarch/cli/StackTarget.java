@@ -1,0 +1,132 @@
+package dev.anyarch.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.anyarch.bake.definition.Entry;
+import dev.anyarch.bake.definition.TargetAttribute;
+import dev.anyarch.bake.definition.TargetDefinition;
+import dev.anyarch.builder.dockerfile.Instruction;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A target, ready to be built. Holds its contexts open.
+ *
+ * @param isLinkedOnly whether it is there only because others are built on it
+ * @param outputs none when the result is only needed meanwhile
+ */
+record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments arguments, BuildRequest request,
+        Optional<BuildOutputs> outputs) implements Closeable {
+    static final String EPOCH = "SOURCE_DATE_EPOCH";
+    /** What only commands notice. */
+    private static final List<TargetAttribute> OF_COMMANDS = List.of(TargetAttribute.ULIMITS, TargetAttribute.SHM_SIZE,
+            TargetAttribute.RESOURCES, TargetAttribute.EXTRA_HOSTS);
+
+    static StackTarget open(TargetDefinition target, boolean isLinkedOnly, Session session)
+            throws IOException, InterruptedException {
+        requireAvailable(target);
+        Arguments arguments = TargetArguments.of(target);
+        try {
+            boolean isKept = !isLinkedOnly && (arguments.value(BuildOutputs.TAG).isPresent()
+                    && target.entries(TargetAttribute.OUTPUT).isEmpty()
+                    || arguments.value(BuildOutputs.OUTPUT).isPresent());
+            Optional<BuildOutputs> outputs = isKept ? Optional.of(BuildOutputs.of(arguments)) : Optional.empty();
+            BuildRequest request = BuildRequest.of(arguments, environment(target, session.environment()));
+            StackTarget ready = new StackTarget(target, isLinkedOnly, arguments, request, outputs);
+            ready.requireNoCommandsWith();
+            return ready;
+        } catch (UsageException e) {
+            throw named(target, e);
+        } catch (NoSuchFileException e) {
+            NoSuchFileException named = new NoSuchFileException("%s: target '%s', dockerfile %s".formatted(
+                    target.place(), target.name(), arguments.value(BuildRequest.FILE).orElse("")));
+            named.initCause(e);
+            throw named;
+        }
+    }
+
+    static UsageException named(TargetDefinition target, UsageException e) {
+        return new UsageException(new IllegalArgumentException(
+                "%s: target '%s': %s".formatted(target.place(), target.name(), e.getMessage()), e));
+    }
+
+    /** With a Dockerfile that the target brings itself, and the time that it wants. */
+    private static Environment environment(TargetDefinition target, Environment environment) {
+        Map<String, String> variables = new LinkedHashMap<>(environment.variables());
+        Optional.ofNullable(target.pairs(TargetAttribute.ARGS).get(EPOCH))
+                .ifPresent(seconds -> variables.put(EPOCH, seconds));
+        return new Environment(variables, environment.home(), environment.directory(), environment.installation(),
+                new ByteArrayInputStream(
+                        target.text(TargetAttribute.DOCKERFILE_INLINE).orElse("").getBytes(UTF_8)));
+    }
+
+    private static void requireAvailable(TargetDefinition target) throws CannotException {
+        List<String> missing = new ArrayList<>();
+        for (Entry attestation : target.entries(TargetAttribute.ATTEST)) {
+            if (attestation.field("disabled").isEmpty()) {
+                missing.add("attest %s".formatted(attestation.field("type").orElse("")));
+            }
+        }
+        for (Entry output : target.entries(TargetAttribute.OUTPUT)) {
+            if (output.field("type").filter("docker"::equals).isPresent() && output.field("dest").isEmpty()) {
+                missing.add("loading into a Docker daemon (output type=docker without dest, --load)"
+                        + "; without it the image is in the local store, with dest=FILE in an archive for 'docker load'");
+            }
+        }
+        if (!target.entries(TargetAttribute.POLICY).isEmpty()) {
+            missing.add("policy");
+        }
+        if (target.texts(TargetAttribute.ENTITLEMENTS).contains("security.insecure")) {
+            missing.add("the entitlement security.insecure");
+        }
+        refuse(target, missing);
+    }
+
+    private void requireNoCommandsWith() throws CannotException {
+        boolean hasCommands = request.build()
+                .dockerfile()
+                .stages()
+                .stream()
+                .flatMap(stage -> stage.instructions().stream())
+                .anyMatch(Instruction.Run.class::isInstance);
+        List<String> missing = new ArrayList<>();
+        if (hasCommands) {
+            OF_COMMANDS.stream()
+                    .filter(attribute -> definition.settings().containsKey(attribute))
+                    .forEach(attribute -> missing.add("%s for RUN".formatted(attribute.text())));
+            definition.text(TargetAttribute.NETWORK)
+                    .filter(network -> !network.equals("default") && !network.equals("host"))
+                    .ifPresent(network -> missing.add("network '%s' for every RUN (RUN --network=none is)".formatted(
+                            network)));
+        }
+        refuse(definition, missing);
+    }
+
+    private static void refuse(TargetDefinition target, List<String> missing) throws CannotException {
+        if (!missing.isEmpty()) {
+            throw new CannotException("%s: target '%s': not available in this version: %s".formatted(target.place(),
+                    target.name(), String.join("; ", missing)));
+        }
+    }
+
+    String name() {
+        return definition.name();
+    }
+
+    /** Whether it is built for the platforms of whoever builds on it. */
+    boolean isForAnyPlatform() {
+        return isLinkedOnly && definition.texts(TargetAttribute.PLATFORMS).isEmpty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        request.close();
+    }
+}

@@ -1,0 +1,6 @@
+group "default" {
+  targets = ["web"]
+}
+target "web" {
+  tags = ["mine"]
+}

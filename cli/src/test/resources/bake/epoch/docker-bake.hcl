@@ -1,0 +1,5 @@
+target "default" {
+}
+target "own" {
+  args = { SOURCE_DATE_EPOCH = "5" }
+}

@@ -1,0 +1,25 @@
+target "default" {
+  tags = distinct(concat(["a"], ["b", "a"], compact(["", "c"])))
+  args = {
+    length = length(["a", "b"])
+    contains = contains(["a"], "a")
+    keys = join(",", keys({ b = 1, a = 2 }))
+    values = join(",", values({ b = 1, a = 2 }))
+    lookup = lookup({ a = "x" }, "b", "none")
+    merge = jsonencode(merge({ a = 1, b = 2 }, { b = 3 }))
+    zip = jsonencode(zipmap(["a", "b"], [1, 2]))
+    flatten = jsonencode(flatten([["a"], [["b"], "c"]]))
+    sort = jsonencode(sort(["c", "a", "b"]))
+    slice = jsonencode(slice(["a", "b", "c"], 1, 3))
+    element = element(["a", "b"], 3)
+    index = index(["a", "b"], 1)
+    range = jsonencode(range(1, 7, 2))
+    chunk = jsonencode(chunklist(["a", "b", "c"], 2))
+    product = jsonencode(setproduct(["a", "b"], [1, 2]))
+    coalesce = coalesce("", "x")
+    coalescelist = jsonencode(coalescelist([], ["y"]))
+    union = jsonencode(setunion(["b"], ["a"]))
+    can = can(tonumber("x"))
+    try = try(tonumber("x"), "fallback")
+  }
+}

@@ -1,0 +1,6 @@
+target "default" {
+  tags = ["a"]
+}
+target "files" {
+  output = ["out"]
+}

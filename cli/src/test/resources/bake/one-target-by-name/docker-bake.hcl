@@ -1,0 +1,6 @@
+target "a" {
+  tags = ["a"]
+}
+target "b" {
+  tags = ["b"]
+}

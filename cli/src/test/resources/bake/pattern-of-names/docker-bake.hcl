@@ -1,0 +1,9 @@
+group "app-all" {
+  targets = ["app-one", "app-two"]
+}
+target "app-one" {
+}
+target "app-two" {
+}
+target "other" {
+}

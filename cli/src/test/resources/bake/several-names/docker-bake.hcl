@@ -1,0 +1,6 @@
+target "a" {
+}
+target "b" {
+}
+target "c" {
+}
