@@ -2,10 +2,15 @@ package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.Freshness;
 import dev.anyarch.builder.cache.BuildCache;
+import dev.anyarch.builder.cache.CacheExport;
+import dev.anyarch.builder.cache.ImportedCache;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.Stage;
+import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.reference.RepositoryName;
+import dev.anyarch.store.StoreException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +33,53 @@ final class BuildCaching {
         return BuildCache.open(session.environment().storeDirectory().resolve(DIRECTORY),
                 session.places().storage().repository(LAYERS),
                 first.filter(place -> place instanceof Place.InStore).map(_ -> LAYERS));
+    }
+
+    /** What the command line names as caches to read and to write. */
+    static List<CacheOption> exports(Arguments arguments) throws UsageException {
+        List<CacheOption> exports = new ArrayList<>();
+        for (String text : arguments.values(CacheOption.TO)) {
+            exports.add(CacheOption.to(text));
+        }
+        return exports;
+    }
+
+    /** Adds what is named to be read; what cannot be read is told, and the build goes on without it. */
+    static void addImports(Arguments arguments, Session session, BuildCache cache) throws IOException {
+        List<CacheOption> imports = new ArrayList<>();
+        for (String text : arguments.values(CacheOption.FROM)) {
+            imports.add(CacheOption.from(text));
+        }
+        if (arguments.has(NO_CACHE)) {
+            return;
+        }
+        for (CacheOption option : imports) {
+            try {
+                Optional<ImportedCache> imported = ImportedCache.read(session.places().source(option.place()),
+                        option.tag());
+                if (imported.isEmpty()) {
+                    session.console().message("%s: there is none yet; building without it".formatted(option));
+                }
+                imported.ifPresent(cache::add);
+            } catch (StoreException | InvalidContentException e) {
+                session.console().message("warning: %s; building without it".formatted(e.getMessage()));
+            }
+        }
+    }
+
+    static void export(List<CacheOption> exports, Session session, BuildCache cache) throws IOException {
+        for (CacheOption option : exports) {
+            try {
+                new CacheExport(session.places().target(option.place()).store(), option.tag()).write(cache,
+                        option.mode());
+                session.console().message("wrote " + option);
+            } catch (StoreException | InvalidContentException e) {
+                if (!option.ignoresErrors()) {
+                    throw e;
+                }
+                session.console().message("warning: %s".formatted(e.getMessage()));
+            }
+        }
     }
 
     static Freshness freshness(Arguments arguments, Dockerfile dockerfile) throws UsageException {

@@ -33,7 +33,7 @@ final class BuildCommand implements Command {
         List<Option> options = new ArrayList<>(BuildRequest.OPTIONS);
         options.addAll(List.of(BuildOutputs.TAG, BuildOutputs.PUSH, BuildOutputs.OUTPUT, BuildRequest.LABEL,
                 BuildRequest.ANNOTATION, METADATA_FILE, IID_FILE, BuildCaching.NO_CACHE,
-                BuildCaching.NO_CACHE_FILTER, PULL,
+                BuildCaching.NO_CACHE_FILTER, CacheOption.FROM, CacheOption.TO, PULL,
                 STRICT_PLATFORM, BuildSteps.PROGRESS, BuildRuns.SECRET, BuildCall.CHECK, BuildCall.CALL,
                 GlobalOptions.DRY_RUN));
         return new CommandSpec("build", "CONTEXT", 1, 1, "build an image for many platforms from a Dockerfile", """
@@ -55,18 +55,26 @@ final class BuildCommand implements Command {
             }
         }
         BuildOutputs outputs = BuildOutputs.of(arguments);
+        List<CacheOption> exports = BuildCaching.exports(arguments);
         try (BuildRequest request = BuildRequest.of(arguments, session.environment());
                 BuildSteps progress = BuildSteps.of(arguments, session.console());
                 BuildCache cache = BuildCaching.open(session,
                         outputs.images().stream().findFirst().map(BuildOutput.Image::place))) {
+            BuildCaching.addImports(arguments, session, cache);
             BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL));
             ImageBuild build = request.build(arguments, images)
                     .withFormat(outputs.format(), outputs.compression())
                     .withAnnotations(request.build().annotations().and(outputs.annotations()));
             ImageBuilder builder = new ImageBuilder(images, progress, BuildRuns.of(arguments, session.environment()))
                     .withCache(cache, BuildCaching.freshness(arguments, build.dockerfile()));
-            return new Run(arguments, session, outputs, progress)
+            ExitCode exit = new Run(arguments, session, outputs, progress)
                     .run(arguments.has(STRICT_PLATFORM) ? builder.withStrictPlatform() : builder, build);
+            if (arguments.has(GlobalOptions.DRY_RUN)) {
+                exports.forEach(export -> session.console().message("would write " + export));
+            } else {
+                BuildCaching.export(exports, session, cache);
+            }
+            return exit;
         } catch (RunFailedException e) {
             BuildSteps.How how = BuildSteps.of(arguments, session.console()).how();
             if (how == BuildSteps.How.LIVE || how == BuildSteps.How.QUIET) {

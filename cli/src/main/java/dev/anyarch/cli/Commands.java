@@ -10,7 +10,7 @@ import java.util.Set;
 final class Commands {
     /** What a later version will have; named so that nobody searches for a typing error. */
     private static final Set<String> PLANNED = Set.of("join", "diff", "wait", "explain", "mirror",
-            "bundle", "verify", "audit", "doctor", "gc", "prune", "delete", "index add", "index remove",
+            "bundle", "verify", "audit", "doctor", "gc", "delete", "index add", "index remove",
             "index annotate", "index adopt", "manifest create", "manifest annotate", "manifest push", "manifest rm");
 
     private static final List<String> FAMILIES = List.of("index", "manifest");
@@ -24,7 +24,7 @@ final class Commands {
             new Group("One name for every platform", List.of("index create")),
             new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
             new Group("Move", List.of("copy")),
-            new Group("The local store", List.of("images", "pull", "push", "save", "tag", "rmi")),
+            new Group("The local store", List.of("images", "pull", "push", "save", "tag", "rmi", "prune")),
             new Group("Registries", List.of("login", "logout", "serve")),
             new Group("This program", List.of("completion", "version", "help")));
 
@@ -45,6 +45,7 @@ final class Commands {
             case "manifest inspect" -> Optional.of(new ManifestInspectCommand());
             case "platforms" -> Optional.of(new PlatformsCommand());
             case "plan" -> Optional.of(new PlanCommand());
+            case "prune" -> Optional.of(new PruneCommand());
             case "pull" -> Optional.of(new PullCommand());
             case "push" -> Optional.of(new PushCommand());
             case "quickstart" -> Optional.of(new QuickstartCommand());

@@ -11,19 +11,26 @@ import java.util.Optional;
  * which fields have been asked for, so that what is left over is a mistake.
  */
 final class OutputFields {
+    private final String kind;
     private final String text;
     private final Map<String, String> fields = new LinkedHashMap<>();
 
-    private OutputFields(String text) {
+    private OutputFields(String kind, String text) {
+        this.kind = kind;
         this.text = text;
     }
 
     static OutputFields parse(String text) throws UsageException {
-        OutputFields parsed = new OutputFields(text);
+        return parse("output", text);
+    }
+
+    /** @param kind what it is called in messages */
+    static OutputFields parse(String kind, String text) throws UsageException {
+        OutputFields parsed = new OutputFields(kind, text);
         for (String field : split(text)) {
             int equals = field.indexOf('=');
             if (equals < 1) {
-                throw new UsageException("output '%s': expected KEY=VALUE, found '%s'".formatted(text, field));
+                throw parsed.wrong("expected KEY=VALUE, found '%s'".formatted(field));
             }
             parsed.fields.put(field.substring(0, equals), field.substring(equals + 1));
         }
@@ -85,6 +92,6 @@ final class OutputFields {
     }
 
     UsageException wrong(String problem) {
-        return new UsageException("output '%s': %s".formatted(text, problem));
+        return new UsageException("%s '%s': %s".formatted(kind, text, problem));
     }
 }

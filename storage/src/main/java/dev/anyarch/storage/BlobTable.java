@@ -3,7 +3,10 @@ package dev.anyarch.storage;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.reference.RepositoryName;
 import java.io.IOException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** The rows of blobs and of their membership in repositories. */
@@ -27,6 +30,31 @@ final class BlobTable {
             WHERE b.digest = ? AND r.name = ?""",
                 row -> new Known(row.getLong(1), row.getLong(2), row.getLong(3)), digest.toString(),
                 repository.value());
+    }
+
+    /** The blobs of a repository. */
+    static List<BlobUse> list(Session session, RepositoryName repository) throws SQLException, IOException {
+        return session.list("""
+            SELECT r.name, b.digest, b.size, b.touched_at FROM blobs b
+            JOIN repository_blobs m ON m.blob_id = b.id
+            JOIN repositories r ON r.id = m.repository_id
+            WHERE r.name = ?""", BlobTable::use, repository.value());
+    }
+
+    /** The blobs that no manifest of their repository needs, and that nobody has used since {@code before}. */
+    static List<BlobUse> unneeded(Session session, long before) throws SQLException, IOException {
+        return session.list("""
+            SELECT r.name, b.digest, b.size, b.touched_at FROM blobs b
+            JOIN repository_blobs m ON m.blob_id = b.id
+            JOIN repositories r ON r.id = m.repository_id
+            WHERE b.touched_at < ? AND NOT EXISTS (
+                SELECT 1 FROM manifest_references f WHERE f.repository_id = r.id AND f.digest = b.digest)""",
+                BlobTable::use, before);
+    }
+
+    private static BlobUse use(ResultSet row) throws SQLException {
+        return new BlobUse(new RepositoryName(row.getString(1)), Digest.parse(row.getString(2)), row.getLong(3),
+                Instant.ofEpochMilli(row.getLong(4)));
     }
 
     static long put(Session session, Digest digest, long size, long now) throws SQLException {

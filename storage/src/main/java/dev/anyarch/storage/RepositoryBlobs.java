@@ -110,9 +110,14 @@ final class RepositoryBlobs {
     }
 
     boolean delete(Digest digest) throws IOException {
+        return delete(digest, Long.MAX_VALUE);
+    }
+
+    /** Deletes it, if nobody has used it since {@code before}. */
+    boolean delete(Digest digest, long before) throws IOException {
         Deletion deletion = database.write("delete blob %s of %s".formatted(digest, name), session -> {
             Optional<BlobTable.Known> known = BlobTable.find(session, name, digest);
-            if (known.isEmpty()) {
+            if (known.isEmpty() || known.get().touchedAt() >= before) {
                 return Deletion.ABSENT;
             }
             Optional<String> parent = ManifestTable.findParent(session,

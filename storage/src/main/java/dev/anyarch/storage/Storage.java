@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -82,6 +83,17 @@ public final class Storage implements Closeable {
         return database.read("sum sizes", session -> session.id("""
             SELECT (SELECT COALESCE(SUM(size), 0) FROM blobs)
                  + (SELECT COALESCE(SUM(size), 0) FROM manifests)"""));
+    }
+
+    /** The blobs that no manifest of their repository needs, and that nobody has used for as long as {@code age}. */
+    public List<BlobUse> unneededBlobs(Duration age) throws IOException {
+        long before = now() - age.toMillis();
+        return database.read("list blobs that nothing needs", session -> BlobTable.unneeded(session, before));
+    }
+
+    /** Removes the uploads that nobody will go on with. */
+    public void sweepUploads() throws IOException {
+        uploads.sweep();
     }
 
     /** The directory. */

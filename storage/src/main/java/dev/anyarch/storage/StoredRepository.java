@@ -15,6 +15,7 @@ import dev.anyarch.store.Precondition;
 import dev.anyarch.store.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -198,6 +199,20 @@ public final class StoredRepository implements ImageStore {
     @Override
     public boolean deleteBlob(Digest digest) throws IOException {
         return blobs.delete(digest);
+    }
+
+    /**
+     * As {@link #deleteBlob(Digest)}, unless it was used at {@code since} or later.
+     *
+     * @throws DeniedException when a manifest here still needs it
+     */
+    public boolean deleteBlob(Digest digest, Instant since) throws IOException {
+        return blobs.delete(digest, since.toEpochMilli());
+    }
+
+    /** The blobs of this repository, in no order. */
+    public List<BlobUse> blobs() throws IOException {
+        return database.read("list blobs of " + name, session -> BlobTable.list(session, name));
     }
 
     /** Does nothing; closing the storage is what ends it. */

@@ -5,6 +5,7 @@ import static dev.anyarch.storage.Samples.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.anyarch.model.Digest;
 import dev.anyarch.model.RawManifest;
 import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.model.reference.Tag;
@@ -17,9 +18,12 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,6 +69,27 @@ class StorageTest {
             Samples.push(storage.repository(APP), new byte[1000]);
             Samples.push(storage.repository(OTHER), new byte[1000]);
             assertThat(storage.totalSize()).isEqualTo(1000);
+        }
+    }
+
+    @Test
+    void blobsThatNoManifestNeedsAreFoundAndGoUnlessTheyAreUsedMeanwhile() throws IOException {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-01-01T00:00:00Z"));
+        try (Storage storage = Storage.open(root, SparsePolicy.SPARSE_INDEXES, now::get)) {
+            StoredRepository app = storage.repository(APP);
+            Samples.pushImage(app, "needed");
+            Digest stray = Samples.push(app, new byte[10]);
+            Digest asked = Samples.push(app, new byte[20]);
+            assertThat(storage.unneededBlobs(Duration.ofHours(2))).isEmpty();
+            now.set(now.get().plus(Duration.ofHours(3)));
+
+            assertThat(storage.unneededBlobs(Duration.ofHours(2))).extracting(BlobUse::digest)
+                    .containsExactlyInAnyOrder(stray, asked);
+            assertThat(app.hasBlob(asked)).isTrue();
+            assertThat(storage.unneededBlobs(Duration.ofHours(2))).extracting(BlobUse::digest).containsExactly(stray);
+            assertThat(app.deleteBlob(asked, now.get())).isFalse();
+            assertThat(app.deleteBlob(stray, now.get())).isTrue();
+            assertThat(app.blobs()).extracting(BlobUse::digest).contains(asked).doesNotContain(stray).hasSize(3);
         }
     }
 

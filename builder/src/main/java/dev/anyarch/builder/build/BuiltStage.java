@@ -1,6 +1,7 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.model.platform.Platform;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -8,5 +9,7 @@ import java.util.Map;
  *
  * @param platform that it is for
  * @param arguments the values of its ARGs, which a stage on top inherits
+ * @param steps its own, without those of the stage below
  */
-record BuiltStage(Platform platform, ImageDraft image, StageFiles files, Map<String, String> arguments) {}
+record BuiltStage(Platform platform, ImageDraft image, StageFiles files, Map<String, String> arguments,
+        List<UsedStep> steps) {}

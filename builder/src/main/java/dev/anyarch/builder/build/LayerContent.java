@@ -2,7 +2,6 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.runtime.LayerSource;
-import dev.anyarch.store.ImageStore;
 import java.io.IOException;
 import java.util.List;
 
@@ -30,16 +29,12 @@ sealed interface LayerContent {
     record Stored(LayerFactory layers, BaseLayers reader, Descriptor layer) implements LayerContent {
         @Override
         public List<LayerEntry> entries() throws IOException, InterruptedException {
-            return reader.index(local(), layer);
+            return reader.index(layers.require(layer), layer);
         }
 
         @Override
         public LayerSource source() throws IOException, InterruptedException {
-            return reader.content(local(), layer);
-        }
-
-        private ImageStore local() {
-            return layers.store();
+            return reader.content(layers.require(layer), layer);
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.anyarch.content.LayerWriter;
 import dev.anyarch.content.TarType;
 import dev.anyarch.content.WrittenLayer;
 import dev.anyarch.executables.ExecutableScan;
+import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.store.BlobUpload;
@@ -33,6 +34,7 @@ final class LayerFactory {
     private final ContentDigests contents;
     private final Semaphore processors = new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors()));
     private final Once<Request, Layer> layers = new Once<>();
+    private final Once<Digest, Digest> required = new Once<>();
     private final Once<Digest, Digest> deliveries = new Once<>();
     private final ConcurrentMap<Digest, List<FoundExecutable>> executables = new ConcurrentHashMap<>();
 
@@ -87,6 +89,17 @@ final class LayerFactory {
 
     CachedLayer toCached(Layer layer) {
         return new CachedLayer(layer.descriptor(), layer.diffId(), FoundExecutables.toJson(executables(layer)));
+    }
+
+    /** Where the content of a layer is; it is brought there when it is elsewhere. */
+    ImageStore require(Descriptor layer) throws IOException, InterruptedException {
+        if (cache.isPresent()) {
+            required.get(layer.digest(), () -> {
+                cache.get().require(layer);
+                return layer.digest();
+            });
+        }
+        return store();
     }
 
     /** What a layer that was written here has for some machines and not for others. */

@@ -59,6 +59,11 @@ final class PlatformBuild {
         }
         BuiltStage built = build(stage);
         deliver(built);
+        for (int needed : signatures.keySet()) {
+            services.steps()
+                    .noteUsed(globals.target(), build(services.build().dockerfile().stages().get(needed)),
+                            targetStages.contains(needed));
+        }
         return built.image().copy();
     }
 
@@ -154,7 +159,8 @@ final class PlatformBuild {
             Platform platform = globals.target();
             BaseImage image = services.bases().find(at, reference, platform);
             StageFiles files = new StageFiles(services.baseLayers(), Optional.of(image));
-            return SourceFiles.of(new BuiltStage(platform, ImageDraft.on(image, platform), files, Map.of()));
+            return SourceFiles.of(new BuiltStage(platform, ImageDraft.on(image, platform), files, Map.of(),
+                    List.of()));
         });
     }
 

@@ -40,9 +40,9 @@ final class RunStep {
         RunKey key = new RunKey(stage, run);
         stage.make(key.digest(command, network), false, () -> {
             Optional<MadeLayer> layer = execute(command, network);
-            stage.services().steps().note(RunKey.ofInstruction(run, stage.platform()));
             return new StepCache.Made(layer, command.history(stage.scope().declaredArguments()), true);
         });
+        stage.noteExecuted(run);
     }
 
     private Optional<MadeLayer> execute(RunCommand command, ContainerSpec.Network network)

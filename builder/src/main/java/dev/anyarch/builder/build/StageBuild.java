@@ -10,6 +10,7 @@ import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,6 +24,7 @@ final class StageBuild {
     private final StageFiles files;
     private final StageScope scope;
     private final SettingInstructions settings;
+    private final List<UsedStep> used = new ArrayList<>();
     private BuildProgress.Step step;
     private SourceLocation instructionAt;
 
@@ -123,7 +125,12 @@ final class StageBuild {
     }
 
     BuiltStage finish() {
-        return new BuiltStage(platform, image, files, scope.arguments());
+        return new BuiltStage(platform, image, files, scope.arguments(), List.copyOf(used));
+    }
+
+    /** Notes that a RUN was executed, now or earlier. */
+    void noteExecuted(Instruction.Run run) throws IOException {
+        used.add(services().steps().note(RunKey.ofInstruction(run, platform)));
     }
 
     /** A key that has in it what every step depends on. */
@@ -187,6 +194,7 @@ final class StageBuild {
             }
         }
         image.add(instructionAt, outcome.text(), outcome.layer().map(MadeLayer::layer), timestamps().created());
+        outcome.used().ifPresent(used::add);
         if (outcome.isFound()) {
             services().progress().found(step);
         }

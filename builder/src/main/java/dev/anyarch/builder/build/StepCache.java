@@ -3,6 +3,7 @@ package dev.anyarch.builder.build;
 import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.builder.cache.CachedStep;
 import dev.anyarch.model.Digest;
+import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -24,12 +25,13 @@ final class StepCache {
      * @param layer none when there was nothing to write
      * @param text for the history
      * @param isFound whether an earlier build had done it
+     * @param used as the cache knows it, if it does
      */
-    record Outcome(Optional<MadeLayer> layer, String text, boolean isFound) {
+    record Outcome(Optional<MadeLayer> layer, String text, boolean isFound, Optional<UsedStep> used) {
 
-        /** Of a step that was done now. */
+        /** Of a step that was done now and will not be remembered. */
         static Outcome of(Made made) {
-            return new Outcome(made.layer, made.text, false);
+            return new Outcome(made.layer, made.text, false, Optional.empty());
         }
     }
 
@@ -64,18 +66,28 @@ final class StepCache {
                 return known.get();
             }
             Made made = work.make();
-            if (cache.isPresent() && made.isRepeatable) {
-                cache.get()
-                        .put(key, new CachedStep(made.layer.map(layer -> layers.toCached(layer.layer())), made.text));
+            if (cache.isEmpty() || !made.isRepeatable) {
+                return Outcome.of(made);
             }
-            return Outcome.of(made);
+            CachedStep step = new CachedStep(made.layer.map(layer -> layers.toCached(layer.layer())), made.text);
+            cache.get().put(key, step);
+            return new Outcome(made.layer, made.text, false, Optional.of(new UsedStep(key, step)));
         });
     }
 
     /** Notes that something was done. */
-    void note(Digest key) throws IOException {
+    UsedStep note(Digest key) throws IOException {
+        UsedStep mark = new UsedStep(key, new CachedStep(Optional.empty(), ""));
         if (cache.isPresent()) {
-            cache.get().put(key, new CachedStep(Optional.empty(), ""));
+            cache.get().put(key, mark.step());
+        }
+        return mark;
+    }
+
+    /** Tells the cache what a build was done with. */
+    void noteUsed(Platform platform, BuiltStage stage, boolean isOfResult) {
+        if (cache.isPresent()) {
+            stage.steps().forEach(used -> cache.get().used().add(platform, used.key(), used.step(), isOfResult));
         }
     }
 
@@ -95,6 +107,7 @@ final class StepCache {
             layer = Optional.of(new MadeLayer(adopted,
                     new LayerContent.Stored(layers, reader, adopted.descriptor())));
         }
-        return Optional.of(new Outcome(layer, known.get().text(), true));
+        return Optional.of(
+                new Outcome(layer, known.get().text(), true, Optional.of(new UsedStep(key, known.get()))));
     }
 }

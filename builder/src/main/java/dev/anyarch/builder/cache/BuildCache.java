@@ -8,6 +8,7 @@ import dev.anyarch.model.json.JsonReader;
 import dev.anyarch.model.json.JsonWriter;
 import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.store.BlobUpload;
+import dev.anyarch.store.ImageSource;
 import dev.anyarch.store.ImageStore;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,7 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The cache as one build uses it: what it finds or puts there is safe from pruning until this is closed. For several
@@ -29,6 +34,8 @@ public final class BuildCache implements Closeable {
     private final InstantSource clock;
     private final Instant begun;
     private final RunningBuilds.Build build;
+    private final List<ImportedCache> imports = new CopyOnWriteArrayList<>();
+    private final UsedSteps used = new UsedSteps();
 
     private BuildCache(CacheDirectory directory, ImageStore layers, Optional<RepositoryName> neighbour,
             InstantSource clock, Instant begun, RunningBuilds.Build build) {
@@ -66,8 +73,48 @@ public final class BuildCache implements Closeable {
         return layers;
     }
 
-    /** What the step with this key made, if it is known and its layer is here. */
+    /** From now on, what another machine's builds have made is found too. */
+    public void add(ImportedCache imported) {
+        imports.add(imported);
+    }
+
+    /** What this was used for, which can be exported. */
+    public UsedSteps used() {
+        return used;
+    }
+
+    /** What the step with this key made, if it is known; its layer may be elsewhere, see {@link #require}. */
     public Optional<CachedStep> find(Digest key) throws IOException {
+        Optional<CachedStep> known = findHere(key);
+        for (ImportedCache imported : imports) {
+            if (known.isEmpty()) {
+                known = imported.find(key);
+                if (known.isPresent() && known.get().layer().isEmpty()) {
+                    put(key, known.get());
+                }
+            }
+        }
+        return known;
+    }
+
+    /** Brings a layer of a step here, if it is elsewhere, and remembers the steps that made it. */
+    public void require(Descriptor layer) throws IOException {
+        if (layers.hasBlob(layer.digest())) {
+            return;
+        }
+        for (ImportedCache imported : imports) {
+            SortedMap<Digest, CachedStep> steps = imported.withLayer(layer.digest());
+            if (!steps.isEmpty()) {
+                copy(imported.source(), layer, layers);
+                for (Map.Entry<Digest, CachedStep> step : steps.entrySet()) {
+                    put(step.getKey(), step.getValue());
+                }
+                return;
+            }
+        }
+    }
+
+    private Optional<CachedStep> findHere(Digest key) throws IOException {
         return directory.lock().shared(() -> {
             Optional<byte[]> content = directory.steps().use(key, now());
             Optional<CachedStep> step = content.isPresent() ? parse(content.get()) : Optional.empty();
@@ -88,10 +135,17 @@ public final class BuildCache implements Closeable {
 
     /** Makes a layer part of another store, without moving it where that is possible. */
     public void deliver(Descriptor layer, ImageStore target) throws IOException {
-        if (target.hasBlob(layer.digest()) || neighbour.isPresent() && target.mount(layer.digest(), neighbour.get())) {
+        if (target.hasBlob(layer.digest())) {
             return;
         }
-        try (InputStream in = layers.openBlob(layer); BlobUpload upload = target.upload(layer)) {
+        require(layer);
+        if (neighbour.isEmpty() || !target.mount(layer.digest(), neighbour.get())) {
+            copy(layers, layer, target);
+        }
+    }
+
+    private static void copy(ImageSource from, Descriptor layer, ImageStore to) throws IOException {
+        try (InputStream in = from.openBlob(layer); BlobUpload upload = to.upload(layer)) {
             in.transferTo(upload.stream());
             upload.commit(layer.digest());
         }

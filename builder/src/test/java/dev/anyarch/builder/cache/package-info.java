@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anyarch.builder.cache;
+
+import org.jspecify.annotations.NullMarked;
