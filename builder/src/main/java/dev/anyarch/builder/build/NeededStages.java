@@ -91,6 +91,10 @@ final class NeededStages {
         identity.add(platforms.getOrDefault(stage.index(), globals.target()).toString()).addAll(globals.proxies());
         scopes.put(stage.index(), scope);
         for (Instruction instruction : stage.instructions()) {
+            if (instruction instanceof Instruction.OnBuild) {
+                // what it declares and copies is known only where it is triggered
+                identity.add(globals.target().toString());
+            }
             if (instruction instanceof Instruction.Run run) {
                 visitRun(stage, run, identity);
             }

@@ -332,6 +332,20 @@ class BuildCacheTest {
     }
 
     @Test
+    void aTriggerMayMakeAStageAnotherOneForEachPlatform() throws IOException, InterruptedException {
+        Cached built = build("""
+            FROM --platform=$BUILDPLATFORM base AS parent
+            ONBUILD ARG TARGETARCH
+            ONBUILD COPY app /app-$TARGETARCH
+            FROM parent AS tools
+            FROM scratch
+            COPY --from=tools /app-* /
+            """, AMD64, ARM64);
+        assertThat(fixture.built(built.result(), AMD64).lastLayer()).containsExactly("app-amd64=app 644 0:0");
+        assertThat(fixture.built(built.result(), ARM64).lastLayer()).containsExactly("app-arm64=app 644 0:0");
+    }
+
+    @Test
     void compressionAndTimesAreParts() throws IOException, InterruptedException {
         build(DOCKERFILE);
         ImageBuild request = fixture.request(DOCKERFILE);
