@@ -74,10 +74,7 @@ record Failure(ExitCode exit, String message) {
 
     private static String message(Throwable thrown) {
         String message = Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName());
-        String until = thrown instanceof RateLimitedException limited
-                ? limited.retryAt().map(instant -> "; try again at " + instant).orElse("")
-                : "";
-        return message.strip().replaceAll("\\s*\\R\\s*", " ") + until;
+        return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     private static boolean isDiskFull(IOException exception) {

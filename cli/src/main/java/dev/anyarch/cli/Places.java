@@ -177,7 +177,10 @@ final class Places implements Closeable {
                 ? source.resolve(reference.digest().get())
                 : source.resolve(reference.tag().orElse(Tag.LATEST));
         if (root.isEmpty()) {
-            throw new NotFoundException(place + ": no such repository, tag or digest");
+            throw new NotFoundException("%s: no such repository, tag or digest; %s".formatted(place,
+                    place instanceof Place.InStore
+                            ? "anyarch images lists what is there"
+                            : "anyarch tags %s lists what is there".formatted(source.location())));
         }
         return new Found(place, source, root.get());
     }

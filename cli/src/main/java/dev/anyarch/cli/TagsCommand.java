@@ -27,7 +27,8 @@ final class TagsCommand implements Command {
         Place place = Place.parse(arguments.operand(0));
         List<Tag> tags = session.places().source(place).tags();
         if (tags.isEmpty()) {
-            throw new NotFoundException(place + ": no such repository, or it has no tags");
+            throw new NotFoundException(
+                    session.places().source(place).location() + ": no such repository, or it has no tags");
         }
         if (json) {
             session.console()

@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -50,12 +49,5 @@ class FailureTest {
     @Test
     void messagesAreOneLine() {
         assertThat(Failure.of(new UnavailableException("GET x:\n  502\r\n")).message()).isEqualTo("GET x: 502");
-    }
-
-    @Test
-    void rateLimitSaysUntilWhen() {
-        RateLimitedException limited = new RateLimitedException("too many requests",
-                Optional.of(Instant.parse("2026-01-01T00:00:00Z")));
-        assertThat(Failure.of(limited).message()).endsWith("try again at 2026-01-01T00:00:00Z");
     }
 }

@@ -3,6 +3,7 @@ package dev.anyarch.client;
 import dev.anyarch.client.http.HttpRequest;
 import dev.anyarch.client.http.RequestBody;
 import dev.anyarch.model.Digest;
+import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.RateLimitedException;
 import dev.anyarch.store.UnavailableException;
 import java.io.IOException;
@@ -29,9 +30,14 @@ final class BlobPusher {
                 return;
             } catch (UnavailableException e) {
                 failure = e;
+            } catch (NotFoundException e) {
+                failure = UploadSession.lost(e);
             } catch (RateLimitedException e) {
                 failure = e;
                 notBefore = e.retryAt();
+            } catch (IOException e) {
+                session.cancel();
+                throw e;
             }
             session.cancel();
             if (!place.caller().retries().pause(attempt, notBefore)) {

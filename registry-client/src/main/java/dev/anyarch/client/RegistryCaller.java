@@ -14,6 +14,7 @@ import dev.anyarch.client.http.RetryPolicy;
 import dev.anyarch.client.http.UntrustedServerException;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.reference.RegistryName;
+import dev.anyarch.store.DeniedException;
 import dev.anyarch.store.RateLimitedException;
 import dev.anyarch.store.StoreException;
 import dev.anyarch.store.UnavailableException;
@@ -93,7 +94,7 @@ final class RegistryCaller {
         if (expected.contains(response.status())) {
             return response;
         }
-        throw failure(request, response);
+        throw failure(request, access, response);
     }
 
     /** Begins a request whose body is written by the caller; the answer is for {@link #requireAnswer}. */
@@ -108,9 +109,10 @@ final class RegistryCaller {
     }
 
     /** Closes an answer that is as expected; any other is an exception. */
-    void requireAnswer(HttpRequest request, HttpResponse response, Set<Integer> expected) throws IOException {
+    void requireAnswer(HttpRequest request, Access access, HttpResponse response, Set<Integer> expected)
+            throws IOException {
         if (!expected.contains(response.status())) {
-            throw failure(request, response);
+            throw failure(request, access, response);
         }
         response.close();
     }
@@ -132,13 +134,16 @@ final class RegistryCaller {
         return new UnavailableException("%s: %s%s".formatted(request, describe(cause), advice), cause);
     }
 
-    private IOException failure(HttpRequest request, HttpResponse response) {
+    private IOException failure(HttpRequest request, Access access, HttpResponse response) throws IOException {
         FailedAnswer failed = FailedAnswer.read(request, response, retries.clock());
         if (!base.secure() && failed.status() == 400 && failed.text().contains("HTTPS")) {
             return new UnavailableException("%s: %s; it speaks HTTPS: configure registries: {\"%s\": {tls: verify}}"
                     .formatted(request, failed.text(), registry), new NotPassing());
         }
         IOException exception = failed.exception();
+        if (failed.isRefusal() && response.url().isSameOrigin(base)) {
+            return new DeniedException(exception.getMessage() + authorizer.advice(access.repository()), exception);
+        }
         return exception instanceof UnavailableException && !failed.isPassing()
                 ? new UnavailableException(String.valueOf(exception.getMessage()), new NotPassing())
                 : exception;
@@ -174,7 +179,7 @@ final class RegistryCaller {
     }
 
     private static Authorizer.Purpose purpose(HttpRequest request, Access access) {
-        return new Authorizer.Purpose(request.url(), access.repository(), access.scopes());
+        return new Authorizer.Purpose(request.toString(), request.url(), access.repository(), access.scopes());
     }
 
     private static HttpRequest withAuthorization(HttpRequest request, Optional<String> authorization) {

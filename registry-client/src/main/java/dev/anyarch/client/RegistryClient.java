@@ -16,6 +16,8 @@ import dev.anyarch.model.json.JsonFields;
 import dev.anyarch.model.reference.Reference;
 import dev.anyarch.model.reference.RegistryName;
 import dev.anyarch.model.reference.RepositoryName;
+import dev.anyarch.store.NotFoundException;
+import dev.anyarch.store.UnavailableException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -90,13 +92,20 @@ public final class RegistryClient implements Closeable {
      *
      * @param credential to be used instead of the configured one, as at {@code login}
      * @throws dev.anyarch.store.DeniedException when it does not accept who we are
+     * @throws UnavailableException when it is no registry
      */
     public void ping(RegistryName registry, Optional<Credential> credential) throws IOException {
         CredentialLookup lookup = credential.isPresent()
                 ? (wanted, repository) -> credential
                 : settings.credentials();
         RegistryCaller caller = newCaller(registry, settings.tlsMode(registry), settings.retries(), lookup);
-        caller.call(HttpRequest.get(caller.base()), Access.REGISTRY, Set.of(200)).close();
+        HttpRequest request = HttpRequest.get(caller.base());
+        try {
+            caller.call(request, Access.REGISTRY, Set.of(200)).close();
+        } catch (NotFoundException e) {
+            throw new UnavailableException("%s: expected a registry, found a server without this path (%s)"
+                    .formatted(registry, e.getMessage()), e);
+        }
     }
 
     /** The names of all repositories that the registry lists to us, in its order. */

@@ -87,7 +87,7 @@ final class RemoteUpload implements BlobUpload {
     private IOException refusal(Stream open, IOException broken) {
         try {
             HttpResponse response = open.exchange.answerAfterFailure();
-            place.caller().requireAnswer(open.request, response, Set.of());
+            place.caller().requireAnswer(open.request, place.push(), response, Set.of());
             return broken;
         } catch (StoreException | InvalidContentException answer) {
             return answer;
@@ -149,9 +149,17 @@ final class RemoteUpload implements BlobUpload {
             throw place.caller().unavailable(open.request, e);
         }
         if (!statuses.contains(response.status())) {
-            place.caller().requireAnswer(open.request, response, statuses);
+            requireAnswer(open, response, statuses);
         }
         return response;
+    }
+
+    private void requireAnswer(Stream open, HttpResponse response, Set<Integer> statuses) throws IOException {
+        try {
+            place.caller().requireAnswer(open.request, place.push(), response, statuses);
+        } catch (NotFoundException e) {
+            throw UploadSession.lost(e);
+        }
     }
 
     private void requireOpen() throws IOException {

@@ -7,6 +7,8 @@ import dev.anyarch.client.http.HttpUrl;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.DigestAlgorithm;
 import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.store.NotFoundException;
+import dev.anyarch.store.UnavailableException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
@@ -55,6 +57,12 @@ record UploadSession(RemotePlace place, HttpUrl location) {
 
     HttpRequest append() {
         return HttpRequest.of(HttpMethod.PATCH, location).with("Content-Type", "application/octet-stream");
+    }
+
+    /** What it means that a registry does not know an upload that it has begun: it may take another one. */
+    static UnavailableException lost(NotFoundException answer) {
+        return new UnavailableException("%s; the registry has lost the upload that it had begun".formatted(
+                answer.getMessage()), answer);
     }
 
     /** Tells the registry to forget it; registries forget by themselves too, so a failure does not matter. */

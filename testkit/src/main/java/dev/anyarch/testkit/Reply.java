@@ -47,9 +47,12 @@ public record Reply(String status, List<String> headers, Content content, Flaws 
      * @param chunked whether the body goes out in chunks
      * @param pause before each piece of the body
      * @param withoutReading whether the answer comes before the body of the request was read, and closes
+     * @param readingOnly how many bytes of the request's body are read before the connection is cut without any answer;
+     *        negative when all are read
      */
-    public record Flaws(long announced, long cutAfter, boolean chunked, Duration pause, boolean withoutReading) {
-        static final Flaws NONE = new Flaws(-1, -1, false, Duration.ZERO, false);
+    public record Flaws(long announced, long cutAfter, boolean chunked, Duration pause, boolean withoutReading,
+            long readingOnly) {
+        static final Flaws NONE = new Flaws(-1, -1, false, Duration.ZERO, false, -1);
     }
 
     public Reply {
@@ -86,26 +89,36 @@ public record Reply(String status, List<String> headers, Content content, Flaws 
 
     /** Announces a length that is not that of the body. */
     public Reply announcing(long length) {
-        return with(new Flaws(length, flaws.cutAfter, flaws.chunked, flaws.pause, flaws.withoutReading));
+        return with(new Flaws(length, flaws.cutAfter, flaws.chunked, flaws.pause, flaws.withoutReading,
+                flaws.readingOnly));
     }
 
     /** Cuts the connection after so many bytes of the body. */
     public Reply cutAfter(long bytes) {
-        return with(new Flaws(flaws.announced, bytes, flaws.chunked, flaws.pause, flaws.withoutReading));
+        return with(new Flaws(flaws.announced, bytes, flaws.chunked, flaws.pause, flaws.withoutReading,
+                flaws.readingOnly));
     }
 
     public Reply chunked() {
-        return with(new Flaws(flaws.announced, flaws.cutAfter, true, flaws.pause, flaws.withoutReading));
+        return with(new Flaws(flaws.announced, flaws.cutAfter, true, flaws.pause, flaws.withoutReading,
+                flaws.readingOnly));
     }
 
     /** Waits before each piece of the body. */
     public Reply slowly(Duration pause) {
-        return with(new Flaws(flaws.announced, flaws.cutAfter, flaws.chunked, pause, flaws.withoutReading));
+        return with(new Flaws(flaws.announced, flaws.cutAfter, flaws.chunked, pause, flaws.withoutReading,
+                flaws.readingOnly));
     }
 
     /** Answers before the body of the request was read, and closes. */
     public Reply withoutReading() {
-        return with(new Flaws(flaws.announced, flaws.cutAfter, flaws.chunked, flaws.pause, true));
+        return with(new Flaws(flaws.announced, flaws.cutAfter, flaws.chunked, flaws.pause, true,
+                flaws.readingOnly));
+    }
+
+    /** No answer at all: the connection is cut after so many bytes of the request's body. */
+    public static Reply cutAtBody(long bytes) {
+        return of(0).with(new Flaws(-1, -1, false, Duration.ZERO, false, bytes));
     }
 
     private Reply with(Flaws newFlaws) {

@@ -19,19 +19,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 
 /**
  * A server on loopback that answers what its script says, also what no honest server sends. Replies are for a method and a
- * path, used up in order, the last one for ever; without one the answer is 404. Every connection has its own thread.
+ * path, or for whatever a test asks about, used up in order, the last one for ever; without one the answer is 404, or comes
+ * from the server that this one stands in front of. Every connection has its own thread.
  */
 public final class ScriptedRegistry implements Closeable {
     private static final int PIECE = 64 * 1024;
 
     private final ServerSocket listener;
+    private final Optional<Forwarding> origin;
     private final Map<String, Deque<Reply>> script = new HashMap<>();
+    private final List<Rule> rules = new ArrayList<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private final Set<Socket> connections = ConcurrentHashMap.newKeySet();
 
@@ -57,12 +62,26 @@ public final class ScriptedRegistry implements Closeable {
         }
     }
 
-    private ScriptedRegistry(ServerSocket listener) {
+    /** Replies to whatever a test asks about. */
+    private record Rule(Predicate<Request> about, Deque<Reply> replies) {}
+
+    private ScriptedRegistry(ServerSocket listener, Optional<Forwarding> origin) {
         this.listener = listener;
+        this.origin = origin;
     }
 
     public static ScriptedRegistry start() throws IOException {
-        ScriptedRegistry registry = new ScriptedRegistry(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()));
+        return start(Optional.empty());
+    }
+
+    /** A server that passes on what is not in its script to a real one on loopback. */
+    public static ScriptedRegistry inFrontOf(int port) throws IOException {
+        return start(Optional.of(new Forwarding(port)));
+    }
+
+    private static ScriptedRegistry start(Optional<Forwarding> origin) throws IOException {
+        ScriptedRegistry registry = new ScriptedRegistry(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+                origin);
         Thread.ofVirtual().start(registry::accept);
         return registry;
     }
@@ -83,6 +102,12 @@ public final class ScriptedRegistry implements Closeable {
         return this;
     }
 
+    /** Adds replies for the requests that {@code about} finds; they go before those for a path, in the order of adding. */
+    public synchronized ScriptedRegistry when(Predicate<Request> about, Reply... replies) {
+        rules.add(new Rule(about, new ArrayDeque<>(List.of(replies))));
+        return this;
+    }
+
     /** Everything received so far. */
     public List<Request> requests() {
         return List.copyOf(requests);
@@ -93,14 +118,23 @@ public final class ScriptedRegistry implements Closeable {
         return requests.stream().map(Request::line).toList();
     }
 
-    private synchronized Reply replyTo(Request request) {
-        Deque<Reply> queue = script.get(request.line());
-        if (queue == null || queue.isEmpty()) {
-            return Reply.of(404);
+    private synchronized Optional<Reply> replyTo(Request request) {
+        for (Rule rule : rules) {
+            if (rule.about.test(request)) {
+                return Optional.of(next(rule.replies));
+            }
         }
-        Reply next = queue.getFirst();
-        if (queue.size() > 1) {
-            queue.removeFirst();
+        Deque<Reply> queue = script.get(request.line());
+        if (queue != null && !queue.isEmpty()) {
+            return Optional.of(next(queue));
+        }
+        return origin.isPresent() ? Optional.empty() : Optional.of(Reply.of(404));
+    }
+
+    private static Reply next(Deque<Reply> replies) {
+        Reply next = replies.getFirst();
+        if (replies.size() > 1) {
+            replies.removeFirst();
         }
         return next;
     }
@@ -151,14 +185,24 @@ public final class ScriptedRegistry implements Closeable {
             headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
         }
         Request head = new Request(words.get(0), words.get(1), headers, "");
-        Reply reply = replyTo(head);
-        if (reply.flaws().withoutReading()) {
+        Optional<Reply> reply = replyTo(head);
+        if (reply.isPresent() && reply.get().flaws().withoutReading()) {
             requests.add(head);
-            send(reply, head, out);
+            send(reply.get(), head, out);
             return false;
         }
-        requests.add(new Request(head.method(), head.target(), headers, readBody(in, headers)));
-        return send(reply, head, out);
+        if (reply.isPresent() && reply.get().flaws().readingOnly() >= 0) {
+            requests.add(head);
+            in.skipNBytes(reply.get().flaws().readingOnly());
+            return false;
+        }
+        Request request = new Request(head.method(), head.target(), headers, readBody(in, headers));
+        requests.add(request);
+        if (reply.isEmpty()) {
+            origin.orElseThrow().pass(request, out);
+            return false;
+        }
+        return send(reply.get(), head, out);
     }
 
     /** Sends a reply and says whether the connection goes on. */

@@ -7,6 +7,8 @@ import dev.anyarch.client.http.HttpUrl;
 import dev.anyarch.model.reference.RegistryName;
 import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.store.DeniedException;
+import dev.anyarch.store.NotFoundException;
+import dev.anyarch.store.UnavailableException;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -35,8 +37,12 @@ public final class Authorizer {
         this.clock = clock;
     }
 
-    /** What a request is for: decides on credentials and on what a token has to allow. */
-    public record Purpose(HttpUrl url, Optional<RepositoryName> repository, List<Scope> scopes) {
+    /**
+     * What a request is for: decides on credentials and on what a token has to allow.
+     *
+     * @param request method and URL, for messages
+     */
+    public record Purpose(String request, HttpUrl url, Optional<RepositoryName> repository, List<Scope> scopes) {
         public Purpose {
             scopes = List.copyOf(scopes);
         }
@@ -57,7 +63,7 @@ public final class Authorizer {
     public String answer(HttpResponse unauthorized, Purpose purpose, Optional<String> sent) throws IOException {
         Challenge challenge = Challenge.choose(Challenge.parseAll(unauthorized.headers().all("WWW-Authenticate")))
                 .orElseThrow(() -> new DeniedException(
-                        "%s: 401 without a Basic or Bearer challenge".formatted(purpose.url())));
+                        "%s: 401: expected a Basic or Bearer challenge, found none".formatted(purpose.request())));
         known = Optional.of(challenge);
         Purpose wanted = purpose;
         if (sent.isPresent()) {
@@ -66,10 +72,20 @@ public final class Authorizer {
         }
         String authorization = authorization(challenge, wanted);
         if (sent.isPresent() && sent.get().equals(authorization)) {
-            throw new DeniedException("%s: 401: %s refused".formatted(purpose.url(),
-                    credential(purpose).map(Object::toString).orElse("anonymous access was")));
+            throw new DeniedException("%s: 401: %s refused%s".formatted(purpose.request(),
+                    credential(purpose).map(Object::toString).orElse("anonymous access was"),
+                    advice(purpose.repository())));
         }
         return authorization;
+    }
+
+    /** What whoever is refused can do about it; to be appended to a message. */
+    public String advice(Optional<RepositoryName> repository) throws IOException {
+        Optional<Credential> credential = credentials.find(registry, repository);
+        return credential.isPresent()
+                ? "; as %s this is not allowed: ask for permission, or be someone else with: anyarch login %s"
+                        .formatted(credential.get(), registry)
+                : "; nobody is logged in: anyarch login %s".formatted(registry);
     }
 
     private String authorization(Challenge challenge, Purpose purpose) throws IOException {
@@ -82,11 +98,11 @@ public final class Authorizer {
         }
         return switch (credential.orElse(null)) {
             case Credential.Password(String user, String secret) -> BasicAuthorization.of(user, secret);
-            case null -> throw new DeniedException("%s: 401: expected credentials, found none; run: anyarch login %s"
-                    .formatted(purpose.url(), registry));
+            case null -> throw new DeniedException("%s: 401: expected credentials, found none%s"
+                    .formatted(purpose.request(), advice(purpose.repository())));
             case Credential.IdentityToken _,Credential.RegistryToken _ -> throw new DeniedException(
-                    "%s: 401: expected user and password, found a token; run: anyarch login %s"
-                            .formatted(purpose.url(), registry));
+                    "%s: 401: expected user and password, found a token; anyarch login %s"
+                            .formatted(purpose.request(), registry));
         };
     }
 
@@ -98,10 +114,23 @@ public final class Authorizer {
         synchronized (this) {
             present = tokens.get(purpose.scopes());
             if (present == null || !clock.instant().isBefore(present.expires())) {
-                present = tokenServer.fetch(purpose.url(), challenge, credential, purpose.scopes());
+                present = fetchToken(challenge, purpose, credential);
                 tokens.put(purpose.scopes(), present);
             }
             return present;
+        }
+    }
+
+    private Token fetchToken(Challenge challenge, Purpose purpose, Optional<Credential> credential)
+            throws IOException {
+        try {
+            return tokenServer.fetch(purpose.url(), challenge, credential, purpose.scopes());
+        } catch (DeniedException e) {
+            throw new DeniedException("%s: no token for it: %s%s".formatted(purpose.request(), e.getMessage(),
+                    advice(purpose.repository())), e);
+        } catch (NotFoundException e) {
+            // what is not found is the token server, not the image
+            throw new UnavailableException("%s: no token for it: %s".formatted(purpose.request(), e.getMessage()), e);
         }
     }
 
@@ -117,6 +146,6 @@ public final class Authorizer {
                 scopes.add(new Scope(scope));
             }
         }
-        return new Purpose(purpose.url(), purpose.repository(), scopes);
+        return new Purpose(purpose.request(), purpose.url(), purpose.repository(), scopes);
     }
 }

@@ -13,6 +13,8 @@ import dev.anyarch.store.UnavailableException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -65,7 +67,7 @@ public record FailedAnswer(String request, int status, String code, String text,
         String message = request + ": " + text;
         if (status == 429) {
             return new RateLimitedException(
-                    retryAfter.at().map(at -> message + "; it answers again at " + at).orElse(message),
+                    retryAfter.at().map(at -> message + "; try again at " + wholeSecond(at)).orElse(message),
                     retryAfter.at());
         }
         return switch (status) {
@@ -80,6 +82,16 @@ public record FailedAnswer(String request, int status, String code, String text,
                     ? new InvalidContentException(message)
                     : code.equals("DENIED") ? new DeniedException(message) : new UnavailableException(message);
         };
+    }
+
+    private static Instant wholeSecond(Instant at) {
+        Instant begun = at.truncatedTo(ChronoUnit.SECONDS);
+        return begun.equals(at) ? at : begun.plusSeconds(1);
+    }
+
+    /** Whether it is about who asks. */
+    public boolean isRefusal() {
+        return status == 401 || status == 403;
     }
 
     /** Whether the same request may succeed later. */
