@@ -41,9 +41,15 @@ record UploadSession(RemotePlace place, HttpUrl location) {
             HttpUrl url = response.url()
                     .resolve(location.orElseThrow(() -> new IllegalArgumentException(
                             "expected a Location, found none")));
-            return base.secure() && !url.secure() && url.host().equals(base.host())
-                    ? base.withTarget(url.target())
-                    : url;
+            if (!base.secure() || url.secure()) {
+                return url;
+            }
+            if (url.host().equals(base.host())) {
+                return base.withTarget(url.target());
+            }
+            throw new IllegalArgumentException(
+                    "expected a secured place to send the blob to, found plain http at %s, which is refused"
+                            .formatted(url));
         } catch (IllegalArgumentException e) {
             throw new InvalidContentException("%s: %s".formatted(response.url(), e.getMessage()), e);
         }

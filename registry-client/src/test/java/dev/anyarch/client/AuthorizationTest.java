@@ -8,22 +8,29 @@ import dev.anyarch.client.auth.Credential;
 import dev.anyarch.client.config.ClientSettings;
 import dev.anyarch.client.config.HostSettings;
 import dev.anyarch.client.config.Mirror;
+import dev.anyarch.client.config.TlsMode;
 import dev.anyarch.model.Descriptor;
+import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.MediaType;
 import dev.anyarch.model.reference.RegistryName;
 import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.model.reference.Tag;
+import dev.anyarch.store.BlobUpload;
 import dev.anyarch.store.DeniedException;
 import dev.anyarch.store.UnavailableException;
 import dev.anyarch.testkit.Reply;
 import dev.anyarch.testkit.ScriptedRegistry;
 import dev.anyarch.testkit.ScriptedRegistry.Request;
+import dev.anyarch.testkit.TestCertificate;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Challenges, tokens, and where credentials go. */
 class AuthorizationTest {
@@ -235,6 +242,53 @@ class AuthorizationTest {
             }
             assertThat(authorizations(test.registry())).containsExactly("", "Basic dXNlcjpzZWNyZXQ=");
             assertThat(authorizations(storage)).containsExactly("");
+        }
+    }
+
+    @Test
+    void anUploadElsewhereGetsNoCredentials() throws Exception {
+        byte[] bytes = new byte[1_000_000];
+        Descriptor blob = Descriptor.of(MediaType.OCTET_STREAM, bytes);
+        try (TestClient test = as(new Credential.Password("user", "secret"));
+                ScriptedRegistry storage = ScriptedRegistry.start()) {
+            storage.on("PUT", "/bucket/small", Reply.of(201)).on("PUT", "/bucket/large", Reply.of(201));
+            test.registry()
+                    .on("POST", "/v2/app/blobs/uploads/", Reply.of(401).header("WWW-Authenticate", "Basic realm=\"r\""),
+                            Reply.of(202).header("Location", storage.url("/bucket/small")),
+                            Reply.of(202).header("Location", storage.url("/bucket/large")));
+            test.repository().uploadBlob(blob, () -> new ByteArrayInputStream(bytes));
+            try (BlobUpload upload = test.repository().upload(blob)) {
+                upload.write(bytes, 0, bytes.length);
+                upload.commit(blob.digest());
+            }
+            assertThat(storage.lines()).containsExactly("PUT /bucket/small", "PUT /bucket/large");
+            assertThat(authorizations(storage)).containsExactly("", "");
+        }
+    }
+
+    @Test
+    void nothingSecuredIsSentInPlain(@TempDir Path directory) throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory);
+        try (ScriptedRegistry secured = ScriptedRegistry.startSecured(certificate.context())) {
+            RegistryName name = new RegistryName("localhost:" + secured.port());
+            secured.on("POST", "/v2/app/blobs/uploads/", Reply.of(202).header("Location", "http://storage.example/u"))
+                    .on("HEAD", LATEST, Reply.of(401)
+                            .header("WWW-Authenticate",
+                                    "Bearer realm=\"http://tokens.example/token\""));
+            ClientSettings settings = ClientSettings.DEFAULT.withHost(name,
+                    new HostSettings(Optional.of(TlsMode.VERIFY), Optional.of(certificate.certificate()), List.of()));
+            try (RegistryClient client = new RegistryClient(settings)) {
+                RemoteRepository repository = client.repository(name, TestClient.APP);
+                assertThatThrownBy(() -> repository.resolve(Tag.LATEST)).isInstanceOf(DeniedException.class)
+                        .hasMessageContaining("token server http://tokens.example/token: expected https, found http");
+            }
+            try (RegistryClient client = new RegistryClient(settings)) {
+                RemoteRepository repository = client.repository(name, TestClient.APP);
+                Descriptor blob = Descriptor.of(MediaType.OCTET_STREAM, new byte[1]);
+                assertThatThrownBy(() -> repository.uploadBlob(blob, () -> new ByteArrayInputStream(new byte[1])))
+                        .isInstanceOf(InvalidContentException.class)
+                        .hasMessageContaining("found plain http at http://storage.example/u");
+            }
         }
     }
 

@@ -3,6 +3,7 @@ package dev.anyarch.client;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.anyarch.client.config.ClientSettings;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every request of the client, answered with every kind of refusal. */
@@ -126,6 +128,26 @@ class FailingRegistryTest {
                         error(403, "DENIED", "reached"));
         assertThatThrownBy(() -> step.run(test.repository())).hasMessageContaining("403");
         assertThat(test.pauses()).containsExactly(Duration.ofSeconds(2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"401, 5", "403, 5", "404, 7", "429, 6", "500, 7"})
+    void aRefusedChunkIsToldAndCancelled(int status, int kind) throws Exception {
+        test.registry()
+                .on("POST", "/v2/app/blobs/uploads/", Reply.of(202).header("Location", "/u/1"))
+                .on("PATCH", "/u/1", error(status, "SCRIPTED", "not this"));
+        Throwable failure = catchThrowable(() -> {
+            try (BlobUpload upload = test.repository().upload()) {
+                upload.write(new byte[1_000_000], 0, 1_000_000);
+                upload.commit(Digest.sha256(new byte[1_000_000]));
+            }
+        });
+        assertThat(failure).isInstanceOf(switch (kind) {
+            case 5 -> DeniedException.class;
+            case 6 -> RateLimitedException.class;
+            default -> UnavailableException.class;
+        }).hasMessageContaining("PATCH http://").hasMessageContaining(status + " ");
+        assertThat(test.registry().lines()).last().isEqualTo("DELETE /u/1");
     }
 
     @Test

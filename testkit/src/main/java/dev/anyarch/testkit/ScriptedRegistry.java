@@ -24,6 +24,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * A server on loopback that answers what its script says, also what no honest server sends. Replies are for a method and a
@@ -71,17 +72,26 @@ public final class ScriptedRegistry implements Closeable {
     }
 
     public static ScriptedRegistry start() throws IOException {
-        return start(Optional.empty());
+        return start(plainListener(), Optional.empty());
+    }
+
+    /** A server that speaks TLS. */
+    public static ScriptedRegistry startSecured(SSLContext context) throws IOException {
+        return start(context.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
+                Optional.empty());
     }
 
     /** A server that passes on what is not in its script to a real one on loopback. */
     public static ScriptedRegistry inFrontOf(int port) throws IOException {
-        return start(Optional.of(new Forwarding(port)));
+        return start(plainListener(), Optional.of(new Forwarding(port)));
     }
 
-    private static ScriptedRegistry start(Optional<Forwarding> origin) throws IOException {
-        ScriptedRegistry registry = new ScriptedRegistry(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()),
-                origin);
+    private static ServerSocket plainListener() throws IOException {
+        return new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    }
+
+    private static ScriptedRegistry start(ServerSocket listener, Optional<Forwarding> origin) {
+        ScriptedRegistry registry = new ScriptedRegistry(listener, origin);
         Thread.ofVirtual().start(registry::accept);
         return registry;
     }
@@ -89,6 +99,10 @@ public final class ScriptedRegistry implements Closeable {
     /** {@code 127.0.0.1:PORT}. */
     public String authority() {
         return "127.0.0.1:" + listener.getLocalPort();
+    }
+
+    public int port() {
+        return listener.getLocalPort();
     }
 
     public String url(String path) {

@@ -123,8 +123,9 @@ public final class Authorizer {
 
     private Token fetchToken(Challenge challenge, Purpose purpose, Optional<Credential> credential)
             throws IOException {
+        HttpUrl realm = TokenServer.realm(purpose.url(), challenge);
         try {
-            return tokenServer.fetch(purpose.url(), challenge, credential, purpose.scopes());
+            return tokenServer.fetch(realm, challenge, credential, purpose.scopes());
         } catch (DeniedException e) {
             throw new DeniedException("%s: no token for it: %s%s".formatted(purpose.request(), e.getMessage(),
                     advice(purpose.repository())), e);

@@ -32,11 +32,10 @@ final class TokenServer {
     }
 
     /**
-     * @param registry whose challenge it is: decides which realms are trusted with credentials
+     * @param realm where the token server is, as {@link #realm} says
      */
-    Token fetch(HttpUrl registry, Challenge challenge, Optional<Credential> credential, List<Scope> scopes)
+    Token fetch(HttpUrl realm, Challenge challenge, Optional<Credential> credential, List<Scope> scopes)
             throws IOException {
-        HttpUrl realm = realm(registry, challenge);
         Optional<String> service = challenge.parameter("service");
         HttpRequest request = switch (credential.orElse(null)) {
             case null -> byGet(realm, service, scopes);
@@ -54,7 +53,12 @@ final class TokenServer {
         }
     }
 
-    private static HttpUrl realm(HttpUrl registry, Challenge challenge) throws DeniedException {
+    /**
+     * Where the token server of a challenge is.
+     *
+     * @param registry whose challenge it is: decides which realms are trusted with credentials
+     */
+    static HttpUrl realm(HttpUrl registry, Challenge challenge) throws DeniedException {
         String text = challenge.parameter("realm").orElse("");
         HttpUrl realm;
         try {

@@ -5,29 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.anyarch.testkit.Reply;
 import dev.anyarch.testkit.ScriptedRegistry;
+import dev.anyarch.testkit.TestCertificate;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TlsTest {
-    private static final char[] PASSWORD = "changeit".toCharArray();
-
     @TempDir
     static Path directory;
 
@@ -37,33 +30,10 @@ class TlsTest {
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        Path store = directory.resolve("server.p12");
-        Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "server", "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=localhost",
-                "-ext", "san=dns:localhost", "-validity", "3650", "-storetype", "PKCS12", "-keystore",
-                store.toString(), "-storepass", new String(PASSWORD)).redirectErrorStream(true).start();
-        keytool.getInputStream().transferTo(OutputStream.nullOutputStream());
-        assertThat(keytool.waitFor()).isZero();
-        KeyStore keys = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(store)) {
-            keys.load(in, PASSWORD);
-        }
-        certificate = pem("server.crt", "CERTIFICATE", keys.getCertificate("server").getEncoded());
-        key = pem("server.key", "PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded());
-        KeyManagerFactory keyManagers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keyManagers.init(keys, PASSWORD);
-        KeyStore trusted = KeyStore.getInstance("PKCS12");
-        trusted.load(null, null);
-        trusted.setCertificateEntry("client", keys.getCertificate("server"));
-        TrustManagerFactory trustManagers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trustManagers.init(trusted);
-        context = SSLContext.getInstance("TLS");
-        context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
-    }
-
-    private static Path pem(String name, String kind, byte[] content) throws IOException {
-        return Files.writeString(directory.resolve(name), "-----BEGIN %s-----%n%s%n-----END %s-----%n".formatted(kind,
-                Base64.getMimeEncoder().encodeToString(content), kind));
+        TestCertificate made = TestCertificate.make(directory);
+        certificate = made.certificate();
+        key = made.key();
+        context = made.context();
     }
 
     /** Answers every connection with 200 and {@code secured}. */
