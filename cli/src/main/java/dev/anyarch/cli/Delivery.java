@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.content.NamedOutputStream;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.ImageIndex;
 import dev.anyarch.model.reference.Tag;
@@ -92,7 +93,7 @@ abstract sealed class Delivery implements Closeable {
         @Override
         void complete(Descriptor root) throws IOException {
             Path part = directory.resolve("archive");
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+            try (OutputStream out = new BufferedOutputStream(NamedOutputStream.open(part))) {
                 if (docker) {
                     DockerArchive.write(out, layout, List.of(new NamedDescriptor(name.map(ToArchive::fullName),
                             onlyImage(layout, root))));

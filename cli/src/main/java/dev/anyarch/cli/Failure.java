@@ -18,6 +18,7 @@ import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,8 +29,13 @@ import java.util.Optional;
  */
 record Failure(ExitCode exit, String message) {
 
+    /** How the operating system and SQLite say it; the last one is about the file that its processes share. */
+    private static final List<String> DISK_FULL = List.of("No space left", "SQLITE_FULL", "SQLITE_IOERR_SHMSIZE");
+
     static Failure of(Throwable thrown) {
         return switch (thrown) {
+            case IOException e when isDiskFull(e) ->
+                new Failure(ExitCode.CANNOT, message(e) + "; make space there and try again");
             case StoreException e -> new Failure(exit(e), message(e));
             case CommandException e -> new Failure(exit(e), message(e));
             case DockerfileException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
@@ -45,7 +51,6 @@ record Failure(ExitCode exit, String message) {
                 new Failure(ExitCode.NOT_FOUND, e.getMessage() + ": no such file or directory");
             case AccessDeniedException e -> new Failure(ExitCode.CANNOT, e.getMessage() + ": permission denied");
             case FileSystemException e -> new Failure(ExitCode.CANNOT, message(e));
-            case IOException e when isDiskFull(e) -> new Failure(ExitCode.CANNOT, message(e));
             case IOException e -> new Failure(ExitCode.UNAVAILABLE, message(e));
             case IllegalArgumentException e -> new Failure(ExitCode.USAGE, message(e));
             case OutOfMemoryError e ->
@@ -77,7 +82,14 @@ record Failure(ExitCode exit, String message) {
         return message.strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
+    /** Of this machine: what a registry says about its own has no cause here. */
     private static boolean isDiskFull(IOException exception) {
-        return Optional.ofNullable(exception.getMessage()).orElse("").contains("No space left");
+        Throwable first = exception;
+        while (first.getCause() != null) {
+            first = first.getCause();
+        }
+        String message = Optional.ofNullable(first.getMessage()).orElse("");
+        return !(first instanceof StoreException)
+                && DISK_FULL.stream().anyMatch(message::contains);
     }
 }

@@ -2,6 +2,7 @@ package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.builder.build.ImageFiles;
+import dev.anyarch.content.NamedOutputStream;
 import dev.anyarch.content.TarWriter;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.platform.Platform;
@@ -33,7 +34,7 @@ record FileOutput(Session session, BuildResult result, ImageStore store) {
         Path file = session.environment().path(output.destination());
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+            try (OutputStream out = new BufferedOutputStream(NamedOutputStream.open(part))) {
                 writeArchive(out, isSplit);
             }
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);

@@ -20,6 +20,7 @@ import dev.anyarch.store.StoreException;
 import dev.anyarch.store.UnavailableException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,6 +37,8 @@ final class RegistryCaller {
     private final Authorizer authorizer;
     private final RetryPolicy retries;
     private volatile HttpUrl base;
+    /** Whether {@code base} has answered, where it may be either of two. */
+    private volatile boolean isSettled;
     private volatile boolean unreachable;
 
     RegistryCaller(RegistryName registry, TlsMode tls, HttpClient http, Authorizer authorizer, RetryPolicy retries) {
@@ -44,7 +47,10 @@ final class RegistryCaller {
         this.http = http;
         this.authorizer = authorizer;
         this.retries = retries;
-        this.base = Endpoint.base(registry, tls);
+        // On loopback, nearly always plain; nobody can see in which order both were tried.
+        this.base = Endpoint.base(registry, tls == TlsMode.INSECURE_OR_PLAIN && registry.isLoopback()
+                ? TlsMode.PLAIN
+                : tls);
     }
 
     HttpUrl base() {
@@ -161,16 +167,55 @@ final class RegistryCaller {
     }
 
     private HttpResponse send(HttpRequest request) throws IOException {
-        try {
+        if (tls != TlsMode.INSECURE_OR_PLAIN || !isOurs(request.url())) {
             return http.send(request);
+        }
+        return isSettled ? http.send(atBase(request)) : settle(request);
+    }
+
+    /** Finds out by the first request whether it is spoken to in TLS or plainly. */
+    private HttpResponse settle(HttpRequest request) throws IOException {
+        HttpUrl first = base;
+        try {
+            HttpResponse response = http.send(atBase(request));
+            // servers that wait for TLS say so with this status
+            if (first.secure() || response.status() != 400) {
+                isSettled = true;
+                return response;
+            }
+            response.close();
         } catch (PlainServerException e) {
-            if (tls != TlsMode.INSECURE_OR_PLAIN || !request.url().isSameOrigin(base)) {
+            // it is the other one
+        } catch (ConnectException | InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            if (first.secure()) {
                 throw e;
             }
         }
-        HttpUrl plain = Endpoint.base(registry, TlsMode.PLAIN);
-        base = plain;
-        return http.send(request.withUrl(plain.withTarget(request.url().target())));
+        HttpUrl other = Endpoint.base(registry, first.secure() ? TlsMode.PLAIN : TlsMode.INSECURE);
+        base = other;
+        try {
+            HttpResponse response = http.send(atBase(request));
+            isSettled = true;
+            return response;
+        } catch (PlainServerException e) {
+            base = first;
+            isSettled = true;
+            return http.send(atBase(request));
+        }
+    }
+
+    private boolean isOurs(HttpUrl url) {
+        return url.isSameOrigin(Endpoint.base(registry, TlsMode.PLAIN))
+                || url.isSameOrigin(Endpoint.base(registry, TlsMode.INSECURE));
+    }
+
+    private HttpRequest atBase(HttpRequest request) {
+        HttpUrl current = base;
+        return request.url().isSameOrigin(current)
+                ? request
+                : request.withUrl(current.withTarget(request.url().target()));
     }
 
     /** Credentials are for the registry, not for the places it sends us to. */

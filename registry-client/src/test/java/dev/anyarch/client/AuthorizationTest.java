@@ -25,6 +25,7 @@ import dev.anyarch.testkit.TestCertificate;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -267,7 +268,8 @@ class AuthorizationTest {
     }
 
     @Test
-    void nothingSecuredIsSentInPlain(@TempDir Path directory) throws Exception {
+    void nothingSecuredIsSentInPlain(@TempDir Path directory)
+            throws GeneralSecurityException, IOException, InterruptedException {
         TestCertificate certificate = TestCertificate.make(directory);
         try (ScriptedRegistry secured = ScriptedRegistry.startSecured(certificate.context())) {
             RegistryName name = new RegistryName("localhost:" + secured.port());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.anyarch.client.auth.Credential;
 import dev.anyarch.client.config.ClientSettings;
 import dev.anyarch.client.config.TlsMode;
 import dev.anyarch.model.Descriptor;
@@ -23,8 +24,12 @@ import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.RateLimitedException;
 import dev.anyarch.store.UnavailableException;
 import dev.anyarch.testkit.Reply;
+import dev.anyarch.testkit.ScriptedRegistry;
+import dev.anyarch.testkit.TestCertificate;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +38,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -194,11 +200,37 @@ class FailingRegistryTest {
     }
 
     @Test
-    void aRegistryThatMayBePlainIsSpokenToPlainly() throws Exception {
+    void aRegistryOnLoopbackThatMayBePlainIsSpokenToPlainlyAtOnce() throws Exception {
         test.registry().on("GET", "/v2/app/tags/list", Reply.of(200).json("{\"tags\":[\"a\"]}"));
-        ClientSettings settings = ClientSettings.DEFAULT.withTls(test.name(), TlsMode.INSECURE_OR_PLAIN);
+        assertThat(tagsOfEitherKind(test.registry())).containsExactly(new Tag("a"));
+        assertThat(test.registry().requests()).hasSize(1);
+    }
+
+    @Test
+    void aRegistryOnLoopbackThatSpeaksTlsIsSpokenToInTls(@TempDir Path directory)
+            throws GeneralSecurityException, IOException, InterruptedException {
+        try (ScriptedRegistry secured = ScriptedRegistry
+                .startSecured(TestCertificate.make(directory).context())) {
+            secured.on("GET", "/v2/app/tags/list", Reply.of(401).header("WWW-Authenticate", "Basic realm=\"r\""),
+                    Reply.of(200).json("{\"tags\":[\"a\"]}"));
+            assertThat(tagsOfEitherKind(secured)).containsExactly(new Tag("a"));
+        }
+    }
+
+    @Test
+    void aBadRequestIsToldAsItIsWhereTlsWasTriedToo() {
+        test.registry().on("GET", "/v2/app/tags/list", error(400, "UNSUPPORTED", "not this"));
+        assertThatThrownBy(() -> tagsOfEitherKind(test.registry())).isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("400")
+                .hasMessageContaining("not this");
+    }
+
+    private static List<Tag> tagsOfEitherKind(ScriptedRegistry registry) throws IOException {
+        RegistryName name = new RegistryName(registry.authority());
+        ClientSettings settings = ClientSettings.DEFAULT.withTls(name, TlsMode.INSECURE_OR_PLAIN)
+                .withCredential(name, new Credential.Password("user", "secret"));
         try (RegistryClient client = new RegistryClient(settings)) {
-            assertThat(client.repository(test.name(), TestClient.APP).tags()).containsExactly(new Tag("a"));
+            return client.repository(name, TestClient.APP).tags();
         }
     }
 

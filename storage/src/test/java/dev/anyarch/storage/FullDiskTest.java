@@ -11,11 +11,11 @@ import dev.anyarch.model.MediaType;
 import dev.anyarch.model.RawManifest;
 import dev.anyarch.model.reference.Tag;
 import dev.anyarch.store.UnavailableException;
+import dev.anyarch.testkit.SmallDisk;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,16 +27,19 @@ class FullDiskTest {
 
     @TempDir
     private Path disk;
+    private Optional<SmallDisk> mounted = Optional.empty();
 
     @BeforeEach
     void mount() throws IOException, InterruptedException {
-        Assumptions.assumeTrue(run("mount", "-t", "tmpfs", "-o", "size=4m", "anyarch-test", disk.toString()),
-                "mounting a small file system needs root");
+        mounted = SmallDisk.mount(disk, 4);
+        Assumptions.assumeTrue(mounted.isPresent(), "mounting a small file system needs root");
     }
 
     @AfterEach
-    void unmount() throws IOException, InterruptedException {
-        run("umount", disk.toString());
+    void unmount() throws IOException {
+        if (mounted.isPresent()) {
+            mounted.get().close();
+        }
     }
 
     @Test
@@ -47,14 +50,14 @@ class FullDiskTest {
             byte[] content = new byte[300_000];
             UploadSession upload = app.startUpload(DigestAlgorithm.SHA256);
             upload.write(content, 0, 100_000);
-            fill();
+            mounted.orElseThrow().fill(0);
 
             assertThatThrownBy(() -> upload.write(content, 100_000, 200_000)).isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("No space left on device");
             assertThat(upload.written()).isEqualTo(100_000);
             assertThat(app.fetchManifest(before.digest())).isEqualTo(before);
 
-            empty();
+            mounted.orElseThrow().empty();
             upload.write(content, 100_000, 200_000);
             Digest digest = Digest.sha256(content);
             upload.commit(digest);
@@ -68,7 +71,7 @@ class FullDiskTest {
             StoredRepository app = storage.repository(APP);
             RawManifest before = Samples.pushImage(app, "before", TAG);
             Samples.pushBlobs(app, "after");
-            fill();
+            mounted.orElseThrow().fill(0);
 
             RawManifest large = largeIndex();
             assertThatThrownBy(() -> app.putManifest(large, List.of(TAG))).isInstanceOf(UnavailableException.class)
@@ -77,7 +80,7 @@ class FullDiskTest {
             assertThat(app.resolve(TAG)).contains(before.descriptor());
             assertThat(app.resolve(large.digest())).isEmpty();
 
-            empty();
+            mounted.orElseThrow().empty();
             app.putManifest(large, List.of(TAG));
             assertThat(app.resolve(TAG)).contains(large.descriptor());
         }
@@ -85,7 +88,7 @@ class FullDiskTest {
 
     @Test
     void fullDiskIsReportedWhenOpening() throws IOException {
-        fill();
+        mounted.orElseThrow().fill(0);
         assertThatThrownBy(() -> {
             try (Storage storage = Storage.open(disk.resolve("storage"))) {
                 storage.repository(APP).tags();
@@ -96,27 +99,5 @@ class FullDiskTest {
     private static RawManifest largeIndex() throws IOException {
         return RawManifest.of(MediaType.OCI_INDEX, Samples.bytes("""
             {"schemaVersion":2,"manifests":[],"annotations":{"x":"%s"}}""".formatted("x".repeat(1_000_000))));
-    }
-
-    private void fill() throws IOException {
-        byte[] block = new byte[4096];
-        try (OutputStream filler = Files.newOutputStream(disk.resolve("filler"))) {
-            while (true) {
-                filler.write(block);
-            }
-        } catch (IOException e) {
-            assertThat(e).hasMessageContaining("No space left on device");
-        }
-    }
-
-    private void empty() throws IOException {
-        Files.delete(disk.resolve("filler"));
-    }
-
-    private static boolean run(String... command) throws IOException, InterruptedException {
-        return new ProcessBuilder(command).redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start()
-                .waitFor() == 0;
     }
 }

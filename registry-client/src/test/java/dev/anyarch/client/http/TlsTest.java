@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -29,7 +30,7 @@ class TlsTest {
     private static SSLContext context;
 
     @BeforeAll
-    static void makeCertificate() throws Exception {
+    static void makeCertificate() throws GeneralSecurityException, IOException, InterruptedException {
         TestCertificate made = TestCertificate.make(directory);
         certificate = made.certificate();
         key = made.key();

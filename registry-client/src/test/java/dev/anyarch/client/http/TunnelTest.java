@@ -16,6 +16,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,7 @@ class TunnelTest {
     private ScriptedRegistry server;
 
     @BeforeAll
-    static void makeCertificate() throws Exception {
+    static void makeCertificate() throws GeneralSecurityException, IOException, InterruptedException {
         certificate = TestCertificate.make(directory);
     }
 

@@ -1,11 +1,13 @@
 package dev.anyarch.store.layout;
 
 import dev.anyarch.content.FileSlice;
+import dev.anyarch.content.NamedOutputStream;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -66,6 +68,10 @@ final class LayoutDirectory implements LayoutFiles {
             }
             channel.force(true);
             publish(temporary, name);
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw NamedOutputStream.named(root.resolve(name), e);
         } finally {
             Files.deleteIfExists(temporary);
         }
@@ -88,6 +94,8 @@ final class LayoutDirectory implements LayoutFiles {
         } catch (UnsupportedOperationException e) {
             // a file system without hard links
             write(name, bytes);
+        } catch (IOException e) {
+            throw NamedOutputStream.named(target, e);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -1,10 +1,12 @@
 package dev.anyarch.store.layout;
 
+import dev.anyarch.content.NamedOutputStream;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.DigestAlgorithm;
 import dev.anyarch.store.BlobUpload;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +35,14 @@ final class LayoutUpload implements BlobUpload {
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-        while (buffer.hasRemaining()) {
-            channel.write(buffer);
+        try {
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            throw NamedOutputStream.named(temporary, e);
         }
         computation.update(bytes, offset, length);
         written += length;
