@@ -32,12 +32,21 @@ final class Anyarch {
      * started in the background of a script ignores Ctrl-C, and so would its children.
      */
     Process startInForeground(String... arguments) throws IOException {
+        return startInForeground(ProcessBuilder.Redirect.DISCARD, arguments);
+    }
+
+    /** As {@link #startInForeground(String...)}; what it says on standard error goes to a file. */
+    Process startInForeground(Path messages, String... arguments) throws IOException {
+        return startInForeground(ProcessBuilder.Redirect.to(messages.toFile()), arguments);
+    }
+
+    private Process startInForeground(ProcessBuilder.Redirect messages, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", java.executable().toString());
         builder.command().addAll(prefix);
         builder.command().addAll(List.of(arguments));
         builder.environment().putAll(java.environment());
         return builder.redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(messages)
                 .start();
     }
 

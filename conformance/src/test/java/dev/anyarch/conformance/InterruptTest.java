@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Ctrl-C in the middle of a push over a slow line. */
+/** Ctrl-C in the middle of a transfer over a slow line. */
 @EnabledOnOs(OS.LINUX)
 final class InterruptTest {
     @TempDir
@@ -25,26 +25,54 @@ final class InterruptTest {
 
     @Test
     void anInterruptedPushExitsWith130AndLeavesNothingVisible() throws IOException, InterruptedException {
-        Path context = Files.createDirectory(directory.resolve("context"));
-        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
         Anyarch anyarch = new Anyarch(directory.resolve("home"));
-        String layout = "oci:%s:1".formatted(directory.resolve("layout"));
-        anyarch.output("build", "--platform", "linux/amd64", "-o", layout, context.toString());
-
+        String layout = build(anyarch);
         Path storage = directory.resolve("registry");
         try (RegistryUnderTest registry = RegistryUnderTest.start(storage);
-                DelayingProxy slow = DelayingProxy.start(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), registry.server().port()),
-                        Duration.ofSeconds(1))) {
+                DelayingProxy slow = slowLine(registry)) {
             Process push = anyarch.startInForeground("copy", layout, slow.authority() + "/app:1");
             Await.until(Duration.ofSeconds(60), "an upload has begun", () -> hasUpload(storage));
-            new ProcessBuilder("kill", "-INT", Long.toString(push.pid())).start().waitFor();
+            interrupt(push);
             assertThat(push.waitFor()).isEqualTo(130);
             assertThat(registry.storage().repository(new RepositoryName("app")).tags()).isEmpty();
         }
     }
 
-    private static boolean hasUpload(Path storage) {
+    @Test
+    void anInterruptedPullExitsWith130AndLeavesNothingVisible() throws IOException, InterruptedException {
+        Anyarch anyarch = new Anyarch(directory.resolve("home"));
+        try (RegistryUnderTest registry = RegistryUnderTest.start(directory.resolve("registry"));
+                DelayingProxy slow = slowLine(registry)) {
+            anyarch.output("copy", build(anyarch), registry.address() + "/app:1");
+            Process pull = anyarch.startInForeground("pull", slow.authority() + "/app:1");
+            Await.until(Duration.ofSeconds(60), "the store is open",
+                    () -> Files.exists(directory.resolve("home/store/metadata.db")));
+            interrupt(pull);
+            assertThat(pull.waitFor()).isEqualTo(130);
+            assertThat(anyarch.output("images", "-o", "json")).isEqualTo("[]\n");
+        }
+    }
+
+    private static void interrupt(Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    private static DelayingProxy slowLine(RegistryUnderTest registry) throws IOException {
+        return DelayingProxy.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), registry.server().port()),
+                Duration.ofSeconds(1));
+    }
+
+    /** A small image in a layout. */
+    private String build(Anyarch anyarch) throws IOException, InterruptedException {
+        Path context = Files.createDirectory(directory.resolve("context"));
+        Files.writeString(context.resolve("Dockerfile"), "FROM scratch\nCOPY Dockerfile /\n");
+        String layout = "oci:%s:1".formatted(directory.resolve("layout"));
+        anyarch.output("build", "--platform", "linux/amd64", "-o", layout, context.toString());
+        return layout;
+    }
+
+    static boolean hasUpload(Path storage) {
         Path uploads = storage.resolve("uploads");
         if (!Files.isDirectory(uploads)) {
             return false;

@@ -14,6 +14,7 @@ import dev.anyarch.model.platform.Engine;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.model.platform.SelectionError;
 import dev.anyarch.model.platform.SelectionRequest;
+import dev.anyarch.operations.MissingContent;
 import dev.anyarch.store.BlobUpload;
 import dev.anyarch.store.ImageSource;
 import dev.anyarch.store.MemoryStore;
@@ -134,7 +135,7 @@ class PlatformResolutionTest {
     void missingNestedIndexIsTheAnswerOfTheEnginesThatLookIntoIt() throws IOException {
         Descriptor nested = index(List.of(image("linux", "arm64").withPlatform(Platform.parse("linux/arm64"))));
         Descriptor root = index(List.of(nested.withPlatform(Platform.parse("linux/arm64"))));
-        ImageSource sparse = new WithoutManifest(store, nested.digest());
+        ImageSource sparse = new MissingContent(store, nested.digest());
         SelectionRequest request = SelectionRequest.of(Platform.parse("linux/arm64"));
 
         PlatformResolution resolution = PlatformResolution.resolve(sparse, root, "app", request,
