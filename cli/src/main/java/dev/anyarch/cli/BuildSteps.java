@@ -66,7 +66,7 @@ record BuildSteps(Console console, How how, Optional<String> target) implements 
     @Override
     public void found(Step step) {
         switch (how) {
-            case PLAIN -> console.message("%s [%s %d/%d] CACHED".formatted(step.platform(), step.stage(),
+            case PLAIN -> console.message("%s%s [%s %d/%d] CACHED".formatted(prefix(), step.platform(), step.stage(),
                     step.number(), step.total()));
             case JSON -> event("cached", step);
             case LIVE, QUIET -> {

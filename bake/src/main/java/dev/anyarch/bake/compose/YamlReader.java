@@ -11,7 +11,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
@@ -47,6 +51,7 @@ final class YamlReader {
                 .setAllowDuplicateKeys(true)
                 .build();
         try {
+            requireShallow(source, settings);
             Optional<Node> root = new Compose(settings).composeString(source.text());
             return root.isEmpty() ? Optional.empty() : Optional.of(new YamlReader(source).value(root.get(), 0));
         } catch (MarkedYamlEngineException e) {
@@ -54,6 +59,19 @@ final class YamlReader {
             throw source.at(offset).error(new IllegalArgumentException(e.getProblem(), e));
         } catch (YamlEngineException e) {
             throw source.at(0).error(e);
+        }
+    }
+
+    /** The composer calls itself for each level. */
+    private static void requireShallow(SourceText source, LoadSettings settings) throws BakeException {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(source.text())) {
+            depth += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
+            if (depth > MAX_DEPTH) {
+                throw source.at(
+                        event.getStartMark().map(mark -> offset(source, mark.getLine(), mark.getColumn())).orElse(0))
+                        .error("expected at most %d levels".formatted(MAX_DEPTH));
+            }
         }
     }
 

@@ -77,6 +77,9 @@ final class BlockNames {
                         .error(Conversion.unexpected("a list for '%s'".formatted(variable.getKey()),
                                 variable.getValue()));
             }
+            if ((long) combinations.size() * values.values().size() > MAX_COMBINATIONS) {
+                throw matrix.place().error("expected at most %d targets of a matrix".formatted(MAX_COMBINATIONS));
+            }
             List<Map<String, Value>> next = new ArrayList<>();
             for (Map<String, Value> combination : combinations) {
                 for (Value value : values.values()) {
@@ -84,9 +87,6 @@ final class BlockNames {
                     extended.put(variable.getKey(), value);
                     next.add(extended);
                 }
-            }
-            if (next.size() > MAX_COMBINATIONS) {
-                throw matrix.place().error("expected at most %d targets of a matrix".formatted(MAX_COMBINATIONS));
             }
             combinations = next;
         }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /** What an expression comes to in a scope. */
 public final class Evaluator {
     /** The longest text that a template makes, so that no file fills the memory. */
-    private static final int MAX_TEXT = 16 * 1024 * 1024;
+    static final int MAX_TEXT = 16 * 1024 * 1024;
 
     private final Scope scope;
     private final Optional<Value> element;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Functions of texts. */
 final class TextFunctions {
@@ -95,10 +94,17 @@ final class TextFunctions {
     }
 
     private static Value join(List<Value> arguments) {
-        return Value.of(arguments.subList(1, arguments.size())
+        String separator = text(arguments, 0);
+        List<String> texts = arguments.subList(1, arguments.size())
                 .stream()
                 .flatMap(list -> Conversion.texts(list).stream())
-                .collect(Collectors.joining(text(arguments, 0))));
+                .toList();
+        long length = texts.stream().mapToLong(text -> (long) text.length() + separator.length()).sum();
+        if (length > Evaluator.MAX_TEXT) {
+            throw new IllegalArgumentException(
+                    "expected a text of at most %d characters".formatted(Evaluator.MAX_TEXT));
+        }
+        return Value.of(String.join(separator, texts));
     }
 
     private static String baseName(String path) {

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anyarch.bake.compose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.anyarch.bake.definition;
+
+import org.jspecify.annotations.NullMarked;
