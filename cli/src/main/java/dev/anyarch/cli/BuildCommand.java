@@ -56,6 +56,9 @@ final class BuildCommand implements Command {
         }
         BuildOutputs outputs = BuildOutputs.of(arguments);
         List<CacheOption> exports = BuildCaching.exports(arguments);
+        if (BuildRequest.isReadOnce(arguments)) {
+            Executors.prepare(session.environment());
+        }
         try (BuildRequest request = BuildRequest.of(arguments, session.environment());
                 BuildSteps progress = BuildSteps.of(arguments, session.console());
                 BuildCache cache = BuildCaching.open(session,
@@ -65,7 +68,8 @@ final class BuildCommand implements Command {
             ImageBuild build = request.build(arguments, images)
                     .withFormat(outputs.format(), outputs.compression())
                     .withAnnotations(request.build().annotations().and(outputs.annotations()));
-            ImageBuilder builder = new ImageBuilder(images, progress, BuildRuns.of(arguments, session.environment()))
+            ImageBuilder builder = new ImageBuilder(images, progress,
+                    BuildRuns.of(arguments, session.environment()).telling(progress::told))
                     .withCache(cache, BuildCaching.freshness(arguments, build.dockerfile()));
             ExitCode exit = new Run(arguments, session, outputs, progress)
                     .run(arguments.has(STRICT_PLATFORM) ? builder.withStrictPlatform() : builder, build);

@@ -36,6 +36,12 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
     static final List<Option> OPTIONS = List.of(FILE, PLATFORM, BUILD_ARG, TARGET,
             BuildContexts.BUILD_CONTEXT);
 
+    /** Whether the context or the Dockerfile comes from standard input, or from far away. */
+    static boolean isReadOnce(Arguments arguments) {
+        return arguments.value(FILE).filter("-"::equals).isPresent() || arguments.operand(0).equals("-")
+                || BuildContext.isRemote(arguments.operand(0));
+    }
+
     /** Reads the options, the context and the Dockerfile. */
     static BuildRequest of(Arguments arguments, Environment environment) throws IOException, InterruptedException {
         boolean isDockerfileGiven = arguments.value(FILE).filter("-"::equals).isPresent();

@@ -2,13 +2,13 @@ package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.RunEnvironment;
 import dev.anyarch.runtime.ContainerRuntime;
-import dev.anyarch.runtime.SearchPath;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What the command line gives to RUN: a place in the local store, the programs on PATH, secrets. */
 final class BuildRuns implements RunEnvironment {
@@ -17,10 +17,12 @@ final class BuildRuns implements RunEnvironment {
 
     private final Environment environment;
     private final Map<String, Map<String, String>> secrets;
+    private final Consumer<String> told;
 
-    private BuildRuns(Environment environment, Map<String, Map<String, String>> secrets) {
+    private BuildRuns(Environment environment, Map<String, Map<String, String>> secrets, Consumer<String> told) {
         this.environment = environment;
         this.secrets = secrets;
+        this.told = told;
     }
 
     static BuildRuns of(Arguments arguments, Environment environment) throws UsageException {
@@ -41,13 +43,19 @@ final class BuildRuns implements RunEnvironment {
             }
             secrets.put(id.get(), fields);
         }
-        return new BuildRuns(environment, secrets);
+        return new BuildRuns(environment, secrets, _ -> {});
+    }
+
+    /** The same, that tells once in which way it executes. */
+    BuildRuns telling(Consumer<String> listener) {
+        return new BuildRuns(environment, secrets, listener);
     }
 
     @Override
-    public ContainerRuntime open() throws IOException {
-        return ContainerRuntime.open(environment.storeDirectory().resolve("runtime"),
-                SearchPath.parse(environment.variable("PATH").orElse("")));
+    public ContainerRuntime open() throws IOException, InterruptedException {
+        ContainerRuntime runtime = Executors.open(environment);
+        told.accept("commands are executed " + runtime.rung().title());
+        return runtime;
     }
 
     /** From its file or variable; without either, from the variable or else the file that is called as it is. */

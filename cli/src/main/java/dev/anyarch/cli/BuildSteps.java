@@ -93,6 +93,15 @@ record BuildSteps(Console console, How how, Optional<String> target) implements 
         }
     }
 
+    /** Something about the build as a whole that few want to know. */
+    void told(String line) {
+        if (how == How.PLAIN) {
+            console.message(line);
+        } else if (how == How.LIVE) {
+            console.detail(line);
+        }
+    }
+
     @Override
     public void emulated(Platform platform, String emulator) {
         switch (how) {

@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.runtime.NeedsNamespaceException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -49,6 +50,10 @@ public final class CommandLineApplication {
         try (Session session = new Session(environment, console.withVerbosity(verbosity(arguments)),
                 command.asksOnly())) {
             return command.run(arguments, session);
+        } catch (NeedsNamespaceException e) {
+            console.flush();
+            Executors.enter(e, environment);
+            throw e;
         }
     }
 

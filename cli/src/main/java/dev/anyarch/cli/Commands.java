@@ -10,7 +10,7 @@ import java.util.Set;
 final class Commands {
     /** What a later version will have; named so that nobody searches for a typing error. */
     private static final Set<String> PLANNED = Set.of("join", "diff", "wait", "explain", "mirror",
-            "bundle", "verify", "audit", "doctor", "gc", "delete", "index add", "index remove",
+            "bundle", "verify", "audit", "gc", "delete", "index add", "index remove",
             "index annotate", "index adopt", "manifest create", "manifest annotate", "manifest push", "manifest rm");
 
     private static final List<String> FAMILIES = List.of("index", "manifest");
@@ -36,6 +36,7 @@ final class Commands {
             case "build" -> Optional.of(new BuildCommand());
             case "completion" -> Optional.of(new CompletionCommand());
             case "copy" -> Optional.of(new CopyCommand());
+            case "doctor" -> Optional.of(new DoctorCommand());
             case "help" -> Optional.of(new HelpCommand());
             case "images" -> Optional.of(new ImagesCommand());
             case "index create" -> Optional.of(new IndexCreateCommand());

@@ -12,10 +12,11 @@ import java.util.Optional;
  * @param home the user's directory
  * @param directory where relative paths begin
  * @param installation where the program is; the examples are below it
+ * @param executor the rung of the ladder in whose user namespace this process is already, see {@link Executors}
  * @param input standard input
  */
 public record Environment(Map<String, String> variables, Path home, Path directory, Path installation,
-        InputStream input) {
+        Optional<String> executor, InputStream input) {
 
     public Environment {
         variables = Map.copyOf(variables);

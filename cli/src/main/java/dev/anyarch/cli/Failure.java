@@ -7,6 +7,7 @@ import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.operations.graph.MissingPlatformException;
 import dev.anyarch.runtime.CannotExecuteException;
+import dev.anyarch.runtime.NeedsNamespaceException;
 import dev.anyarch.store.DeniedException;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.PreconditionFailedException;
@@ -44,6 +45,7 @@ record Failure(ExitCode exit, String message) {
             case NoSuchPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
             case MissingPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
             case RunFailedException e -> new Failure(ExitCode.CHECKS_FAILED, message(e));
+            case NeedsNamespaceException e -> new Failure(ExitCode.CANNOT, message(e));
             case CannotExecuteException e -> new Failure(ExitCode.CANNOT, message(e));
             case InterruptedException _,InterruptedIOException _ ->
                 new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half-done is visible");

@@ -3,6 +3,7 @@ package dev.anyarch.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Where the process begins and ends. */
 public final class Main {
@@ -11,7 +12,7 @@ public final class Main {
     public static void main(String[] arguments) {
         Environment environment = new Environment(System.getenv(), home(System.getenv()),
                 Path.of("").toAbsolutePath(), Path.of(System.getProperty("anyarch.root", "")).toAbsolutePath(),
-                System.in);
+                Optional.ofNullable(System.getProperty(Executors.PROPERTY)), System.in);
         // The launcher asks the shell, which is cheaper than anything Java has.
         boolean terminal = Boolean.getBoolean("anyarch.terminal")
                 && !environment.variable("TERM").orElse("dumb").equals("dumb");

@@ -4,6 +4,9 @@ import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.builder.build.BuildPlan;
 import dev.anyarch.builder.build.BuildPlanner;
 import dev.anyarch.model.json.JsonWriter;
+import dev.anyarch.model.platform.Platform;
+import dev.anyarch.runtime.Doctor;
+import dev.anyarch.runtime.MachineReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,13 +31,32 @@ final class PlanCommand implements Command {
         try (BuildRequest request = BuildRequest.of(arguments, session.environment())) {
             BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL));
             BuildPlan plan = BuildPlanner.plan(request.build(arguments, images), Host.withLevel(), images);
+            List<MachineReport.PlatformFinding> executions = executions(plan, session.environment());
             if (isJson) {
-                session.console().print(JsonWriter.indented(PlanJson.of(plan), "  "));
+                session.console().print(JsonWriter.indented(PlanJson.of(plan, executions), "  "));
             } else {
-                new PlanText(plan).print(session.console());
+                new PlanText(plan, executions).print(session.console());
             }
             return exit(plan);
         }
+    }
+
+    /** How this machine would execute what is not its own, found as a build finds it; nothing when all is its own. */
+    private static List<MachineReport.PlatformFinding> executions(BuildPlan plan, Environment environment)
+            throws IOException, InterruptedException {
+        List<Platform> foreign = plan.stages()
+                .stream()
+                .flatMap(stage -> stage.steps()
+                        .stream()
+                        .flatMap(step -> step.actions().entrySet().stream())
+                        .filter(action -> action.getValue().execution() == BuildPlan.Execution.EMULATED)
+                        .map(action -> stage.runsOn().getOrDefault(action.getKey(), action.getKey())))
+                .distinct()
+                .toList();
+        return foreign.isEmpty()
+                ? List.of()
+                : new Doctor(Executors.directory(environment), Executors.path(environment))
+                        .executions(Executors.forced(environment), foreign);
     }
 
     /** The worst of what the bases are. */

@@ -4,6 +4,7 @@ import dev.anyarch.builder.build.BuildPlan;
 import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.runtime.MachineReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +14,7 @@ import java.util.Map;
 final class PlanJson {
     private PlanJson() {}
 
-    static Json.Obj of(BuildPlan plan) {
+    static Json.Obj of(BuildPlan plan, List<MachineReport.PlatformFinding> executions) {
         List<Json> bases = new ArrayList<>();
         plan.bases().forEach(base -> bases.add(base(base)));
         List<Json> stages = new ArrayList<>();
@@ -24,6 +25,7 @@ final class PlanJson {
                 .put("possible", plan.isPossible())
                 .put("native", plan.count(BuildPlan.Execution.NATIVE))
                 .put("emulated", plan.count(BuildPlan.Execution.EMULATED))
+                .put("executions", new Json.Arr(executions.stream().<Json>map(DoctorCommand::json).toList()))
                 .put("bases", new Json.Arr(bases))
                 .put("stages", new Json.Arr(stages))
                 .put("advice", Json.ofStrings(plan.advice()))

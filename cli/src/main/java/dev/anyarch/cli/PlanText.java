@@ -2,6 +2,8 @@ package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.BuildPlan;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.runtime.Execution;
+import dev.anyarch.runtime.MachineReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A plan for people: the bases, the steps, what is missing, what would be better. */
-record PlanText(BuildPlan plan) {
+record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) {
     private static final int MAX_TEXT = 48;
 
     void print(Console console) {
@@ -106,6 +108,12 @@ record PlanText(BuildPlan plan) {
         if (!runLess.isEmpty()) {
             lines.add("nothing is executed in stage %s: no privileges, no emulator needed".formatted(runLess));
         }
+        executions.forEach(finding -> lines.add("%s is %s %s".formatted(finding.platform(), finding.execution()
+                .map(execution -> switch (execution) {
+                    case Execution.Native _ -> "native:";
+                    case Execution.Emulated _ -> "emulated";
+                })
+                .orElse("NOT executed here:"), DoctorCommand.description(finding)).strip()));
         plan.stages().forEach(stage -> stage.steps().forEach(step -> emulated(stage, step).ifPresent(lines::add)));
         plan.advice().forEach(advice -> lines.add("advice: " + advice));
         plan.bases().forEach(base -> problem(base).ifPresent(lines::add));

@@ -12,13 +12,10 @@ import dev.anyarch.runtime.ContainerUser;
 import dev.anyarch.runtime.Execution;
 import dev.anyarch.runtime.MountPoint;
 import dev.anyarch.runtime.RootFileSystem;
-import dev.anyarch.runtime.SearchPath;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** {@code anyarch run REF [COMMAND…]}. */
@@ -40,7 +37,8 @@ final class RunCommand implements Command {
                     is executed. What is not given here is as the image says. Standard output and error are the
                     program's own, and so is the exit code: 125 when it was never started, 126 when it cannot be
                     executed, 127 when there is no such program. Signals are passed on. What it wrote is gone
-                    afterwards, except in volumes. Needs Linux, root, and crun or runc.""",
+                    afterwards, except in volumes. Needs Linux; doctor tells
+                    in which ways this machine can.""",
                 options, true);
     }
 
@@ -59,11 +57,12 @@ final class RunCommand implements Command {
         ContainerRequest request = ContainerRequest.of(arguments, operands.subList(1, operands.size()),
                 session.environment());
         Optional<String> wanted = arguments.value(PLATFORM);
-        RunImage image = RunImage.find(operands.getFirst(),
-                wanted.isPresent() ? Optional.of(Platforms.parse(wanted.get())) : Optional.empty(), session);
-        try (ContainerRuntime runtime = ContainerRuntime.open(
-                session.environment().storeDirectory().resolve("runtime"),
-                SearchPath.parse(session.environment().variable("PATH").orElse("")))) {
+        Optional<Platform> platform = wanted.isPresent()
+                ? Optional.of(Platforms.parse(wanted.get()))
+                : Optional.empty();
+        try (ContainerRuntime runtime = Executors.open(session.environment())) {
+            session.console().detail("the program is executed " + runtime.rung().title());
+            RunImage image = RunImage.find(operands.getFirst(), platform, session);
             return new Execute(session, runtime, request, new Attachment(arguments.has(INTERACTIVE)))
                     .run(operands.getFirst(), image);
         }
@@ -93,10 +92,10 @@ final class RunCommand implements Command {
                 points.add(new MountPoint(target.substring(1), Files.isDirectory(volume.source())));
             }
             String directory = request.directory(settings);
-            ContainerSpec spec = new ContainerSpec(request.arguments(settings), environment(how, settings), directory,
+            ContainerSpec spec = new ContainerSpec(request.arguments(settings), request.environment(settings),
+                    directory,
                     user, mounts, request.network(), false, request.hostname(), request.hosts(),
-                    ContainerSpec.DEFAULT_SHM_SIZE,
-                    how instanceof Execution.Native nativeExecution ? nativeExecution.personality() : Optional.empty());
+                    ContainerSpec.DEFAULT_SHM_SIZE, how).withExecution(how);
             if (how instanceof Execution.Emulated emulated) {
                 session.console()
                         .message("%s is emulated by %s: expect it to take 3 to 25 times as long".formatted(platform,
@@ -122,15 +121,6 @@ final class RunCommand implements Command {
             } catch (IllegalArgumentException e) {
                 throw new UsageException("user %s: %s".formatted(user, e.getMessage()));
             }
-        }
-
-        /** An emulator is told which processor to be, unless somebody else says so. */
-        private Map<String, String> environment(Execution how, Optional<JsonFields> settings) throws IOException {
-            Map<String, String> environment = new LinkedHashMap<>(request.environment(settings));
-            if (how instanceof Execution.Emulated emulated) {
-                emulated.processor().ifPresent(processor -> environment.putIfAbsent("QEMU_CPU", processor));
-            }
-            return environment;
         }
     }
 }

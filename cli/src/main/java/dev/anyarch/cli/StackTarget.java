@@ -63,6 +63,7 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
         Optional.ofNullable(target.pairs(TargetAttribute.ARGS).get(EPOCH))
                 .ifPresent(seconds -> variables.put(EPOCH, seconds));
         return new Environment(variables, environment.home(), environment.directory(), environment.installation(),
+                environment.executor(),
                 new ByteArrayInputStream(
                         target.text(TargetAttribute.DOCKERFILE_INLINE).orElse("").getBytes(UTF_8)));
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The runs that the launcher's AOT caches are made from: real commands against a registry, so that their classes are loaded,
@@ -64,7 +65,7 @@ public final class StartUpTraining {
         Map<String, String> variables = new HashMap<>(System.getenv());
         variables.put("ANYARCH_HOME", directory.resolve("home").toString());
         Environment environment = new Environment(variables, directory, directory, installation,
-                new ByteArrayInputStream(new byte[0]));
+                Optional.empty(), new ByteArrayInputStream(new byte[0]));
         return new CommandLineApplication(environment, new Console(nowhere, nowhere, true));
     }
 

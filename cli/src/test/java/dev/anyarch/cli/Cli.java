@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs commands in this process, with a home of their own and nothing from outside. */
 final class Cli {
@@ -46,7 +47,8 @@ final class Cli {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         ByteArrayOutputStream err = new ByteArrayOutputStream();
         Environment environment = new Environment(variables, directory.resolve("user"), directory,
-                Path.of("..").toAbsolutePath().normalize(), new ByteArrayInputStream(input));
+                Path.of("..").toAbsolutePath().normalize(), Optional.empty(),
+                new ByteArrayInputStream(input));
         Console console = new Console(new PrintStream(out, false, UTF_8), new PrintStream(err, false, UTF_8), false);
         ExitCode exit = new CommandLineApplication(environment, console).run(List.of(arguments));
         return new Outcome(exit.number(), out.toString(UTF_8), err.toString(UTF_8));

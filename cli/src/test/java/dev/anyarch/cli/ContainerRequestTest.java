@@ -85,7 +85,7 @@ final class ContainerRequestTest {
     private ContainerRequest request(String... line) throws IOException {
         Arguments arguments = ArgumentParser.parse(new RunCommand().spec(), List.of(line));
         Environment environment = new Environment(Map.of("HERE", "there"), directory, directory, directory,
-                new ByteArrayInputStream(new byte[0]));
+                Optional.empty(), new ByteArrayInputStream(new byte[0]));
         return ContainerRequest.of(arguments, arguments.operands().subList(1, arguments.operands().size()),
                 environment);
     }

@@ -12,13 +12,40 @@ final class Anyarch {
     private final List<String> prefix;
 
     Anyarch(Path home) {
-        this.java = new Program(Path.of(System.getProperty("java.home"), "bin", "java"),
+        this(new Program(Path.of(System.getProperty("java.home"), "bin", "java"),
                 Map.of("ANYARCH_HOME", home.resolve("store").toString(), "HOME", home.toString(), "ANYARCH_CONFIG",
-                        home.resolve("config.yaml").toString()));
-        this.prefix = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
+                        home.resolve("config.yaml").toString())),
+                options(System.getProperty("java.class.path")));
+    }
+
+    private Anyarch(Program java, List<String> prefix) {
+        this.java = java;
+        this.prefix = List.copyOf(prefix);
+    }
+
+    private static List<String> options(String classPath) {
+        return List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
                 // a library of the tests, not of the product, would say something on standard error
-                "-Dslf4j.internal.verbosity=ERROR", "-cp", System.getProperty("java.class.path"),
-                "dev.anyarch.cli.Main");
+                "-Dslf4j.internal.verbosity=ERROR", "-cp", classPath, "dev.anyarch.cli.Main");
+    }
+
+    /**
+     * The same, called by another user.
+     *
+     * @param temporary where that user has temporary files
+     */
+    Anyarch as(String user, String classPath, Path temporary) {
+        List<String> all = new ArrayList<>(
+                List.of("--reuid", user, "--regid", user, "--init-groups", java.executable().toString(),
+                        "-Djava.io.tmpdir=" + temporary));
+        all.addAll(options(classPath));
+        return new Anyarch(new Program(Path.of("/usr/bin/setpriv"), java.environment()), all);
+    }
+
+    /** The same with a variable more. */
+    Anyarch with(String variable, String value) {
+        return new Anyarch(java.with(variable, value), prefix);
     }
 
     Program.Outcome run(String... arguments) throws IOException, InterruptedException {

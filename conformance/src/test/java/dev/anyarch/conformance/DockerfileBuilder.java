@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A program that builds an image of a Dockerfile, with a place for what it keeps. */
 interface DockerfileBuilder extends AutoCloseable {
@@ -38,7 +39,7 @@ interface DockerfileBuilder extends AutoCloseable {
     static DockerfileBuilder anyarch(Path home) {
         Environment environment = new Environment(
                 Map.of("ANYARCH_HOME", home.toString(), "PATH", System.getenv("PATH")), home, home, home,
-                InputStream.nullInputStream());
+                Optional.empty(), InputStream.nullInputStream());
         return (context, arguments, layout) -> {
             List<String> all = new ArrayList<>(List.of("build", "--platform", "linux/amd64", "-o",
                     "type=oci,tar=false,dest=" + layout));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class Attachment {
     private final boolean hasInput;
     private @Nullable Process process;
+    private Starter.Start.Receiver receiver = Starter.Start.Receiver.ITSELF;
 
     /** @param hasInput whether it also reads the standard input; otherwise there is nothing to read */
     public Attachment(boolean hasInput) {
@@ -23,17 +24,22 @@ public final class Attachment {
         }
     }
 
-    synchronized void started(Process newProcess) {
+    synchronized void started(Process newProcess, Starter.Start.Receiver newReceiver) {
         process = newProcess;
+        receiver = newReceiver;
     }
 
     /**
-     * Sends a signal to the program; nothing happens when it is over. The OCI runtime, which is the only child of the
+     * Sends a signal to the program; nothing happens when it is over. An OCI runtime, which is the only child of the
      * process that holds the namespaces, passes it on; without one nothing has begun, and all of it is ended.
      */
     public synchronized void signal(int number) {
         Process known = process;
         if (known == null || !known.isAlive()) {
+            return;
+        }
+        if (receiver == Starter.Start.Receiver.ITSELF) {
+            Libc.call("kill", known.pid(), number);
             return;
         }
         known.children()

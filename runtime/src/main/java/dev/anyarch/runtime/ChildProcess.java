@@ -16,22 +16,28 @@ import java.util.concurrent.ExecutionException;
  */
 final class ChildProcess {
     private static final int LAST_LINES = 20;
+    private static final long PATIENCE_MILLIS = 2000;
 
     private final Workspace workspace;
-    private final List<String> command;
-    private final Path directory;
+    private final Starter.Start start;
     private final OutputListener output;
     private final Optional<Attachment> attachment;
     private final Deque<String> lastLines = new ArrayDeque<>();
 
     /** @param attachment when it has the standard streams of this process, and there is nothing to listen to */
-    ChildProcess(Workspace workspace, List<String> command, Path directory, OutputListener output,
-            Optional<Attachment> attachment) {
+    ChildProcess(Workspace workspace, Starter.Start start, OutputListener output, Optional<Attachment> attachment) {
         this.workspace = workspace;
-        this.command = List.copyOf(command);
-        this.directory = directory;
+        this.start = start;
         this.output = output;
         this.attachment = attachment;
+    }
+
+    /** Starts something that is over soon, or when what it reads ends; it says everything on its output. */
+    static Process small(List<String> command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().putAll(ContainerHost.environment());
+        return builder.start();
     }
 
     /** The exit code. An interruption kills the child and waits until it is gone. */
@@ -45,6 +51,8 @@ final class ChildProcess {
             return ended.get();
         } catch (InterruptedException e) {
             kill(started);
+            thread.join(PATIENCE_MILLIS);
+            var _ = started.thenAccept(Process::destroyForcibly);
             thread.join();
             throw e;
         } catch (ExecutionException e) {
@@ -55,9 +63,9 @@ final class ChildProcess {
         }
     }
 
-    private static void kill(CompletableFuture<Process> started) throws InterruptedException {
+    private void kill(CompletableFuture<Process> started) throws InterruptedException {
         try {
-            started.get().destroyForcibly();
+            Libc.call("kill", started.get().pid(), start.endSignal());
         } catch (ExecutionException _) {
             return; // it never started
         }
@@ -72,23 +80,25 @@ final class ChildProcess {
     @SuppressWarnings("IllegalCatch") // whatever goes wrong here is told to the thread that waits
     private void follow(CompletableFuture<Process> started, CompletableFuture<Integer> ended) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+            ProcessBuilder builder = new ProcessBuilder(start.command()).directory(start.directory().toFile());
             if (attachment.isPresent()) {
                 attachment.get().redirect(builder);
             } else {
                 builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
             }
             builder.environment().clear();
-            builder.environment().putAll(ContainerHost.environment());
+            builder.environment().putAll(start.environment());
             Process process = builder.start();
             workspace.register(process);
             try {
                 started.complete(process);
-                attachment.ifPresent(attached -> attached.started(process));
+                attachment.ifPresent(attached -> attached.started(process, start.receiver()));
                 listen(process.getInputStream());
                 ended.complete(process.waitFor());
             } finally {
-                process.destroyForcibly();
+                if (process.isAlive()) {
+                    Libc.call("kill", process.pid(), start.endSignal());
+                }
                 workspace.unregister(process);
             }
         } catch (IOException | InterruptedException | RuntimeException e) {

@@ -11,16 +11,25 @@ import java.util.concurrent.ConcurrentMap;
 /** Everything that executing needs, for one process. For several threads. */
 public final class ContainerRuntime implements Closeable {
     private final Workspace workspace;
+    private final Rung rung;
     private final ExpandedLayers layers;
+    private final PrivateEmulators emulators;
     private final ContainerHost host;
     private final ExecutionProbe probe;
     private final ConcurrentMap<Platform, Execution> executions = new ConcurrentHashMap<>();
 
-    private ContainerRuntime(Workspace workspace, ExpandedLayers layers, ContainerHost host) {
+    private ContainerRuntime(Workspace workspace, Rung rung, SearchPath path) throws IOException {
         this.workspace = workspace;
-        this.layers = layers;
-        this.host = host;
-        this.probe = new ExecutionProbe(workspace, System.getProperty("os.arch", ""));
+        this.rung = rung;
+        this.layers = new ExpandedLayers(workspace, rung);
+        this.emulators = new PrivateEmulators(workspace, path, () -> UserNamespace.same(path));
+        this.host = new ContainerHost(workspace, switch (rung) {
+            case ROOT, USER_NAMESPACE, SINGLE_ID -> OciStarter.find(path, emulators);
+            case CHROOT -> ChrootStarter.find(path);
+            case PROOT -> ProotStarter.find(path);
+        });
+        this.probe = new ExecutionProbe(workspace, path, emulators, List.of(), rung.ways(),
+                System.getProperty("os.arch", ""));
     }
 
     /**
@@ -28,14 +37,14 @@ public final class ContainerRuntime implements Closeable {
      *
      * @param directory for expanded layers, caches and what is under way; on a file system that overlays can write to
      * @param path where programs are looked for
+     * @param rung that works here, see {@link Ladder}; this process is in its user namespace already if it has one
      * @throws CannotExecuteException when this process cannot execute anything
      */
-    public static ContainerRuntime open(Path directory, SearchPath path) throws IOException {
-        Workspace workspace = Workspace.open(directory);
+    public static ContainerRuntime open(Path directory, SearchPath path, Rung rung) throws IOException {
+        Workspace workspace = Workspace.open(rung.directory(directory));
         boolean opened = false;
         try {
-            ContainerRuntime runtime = new ContainerRuntime(workspace, new ExpandedLayers(workspace),
-                    ContainerHost.probe(workspace, path));
+            ContainerRuntime runtime = new ContainerRuntime(workspace, rung, path);
             opened = true;
             return runtime;
         } finally {
@@ -43,6 +52,11 @@ public final class ContainerRuntime implements Closeable {
                 workspace.close();
             }
         }
+    }
+
+    /** The way in which it executes. */
+    public Rung rung() {
+        return rung;
     }
 
     public ExpandedLayers layers() {
@@ -101,6 +115,7 @@ public final class ContainerRuntime implements Closeable {
 
     @Override
     public void close() throws IOException {
+        emulators.close();
         workspace.close();
     }
 }

@@ -18,11 +18,11 @@ import java.util.Optional;
  * @param hostname its name for this machine
  * @param extraHosts lines for {@code /etc/hosts}: names and their addresses
  * @param shmSize of {@code /dev/shm}, in bytes
- * @param personality {@code LINUX32} for 32-bit programs on a 64-bit machine
+ * @param execution who executes it
  */
 public record ContainerSpec(List<String> arguments, Map<String, String> environment, String directory,
         ContainerUser user, List<ContainerMount> mounts, Network network, boolean isPrivileged, String hostname,
-        Map<String, String> extraHosts, long shmSize, Optional<String> personality) {
+        Map<String, String> extraHosts, long shmSize, Execution execution) {
 
     /** Which network a program sees. */
     public enum Network {
@@ -46,31 +46,36 @@ public record ContainerSpec(List<String> arguments, Map<String, String> environm
     public static ContainerSpec of(List<String> arguments, Map<String, String> environment, String directory,
             ContainerUser user) {
         return new ContainerSpec(arguments, environment, directory, user, List.of(), Network.HOST, false,
-                DEFAULT_HOSTNAME, Map.of(), DEFAULT_SHM_SIZE, Optional.empty());
+                DEFAULT_HOSTNAME, Map.of(), DEFAULT_SHM_SIZE, new Execution.Native(Optional.empty()));
     }
 
     public ContainerSpec withMounts(List<ContainerMount> newMounts) {
         return new ContainerSpec(arguments, environment, directory, user, newMounts, network, isPrivileged, hostname,
-                extraHosts, shmSize, personality);
+                extraHosts, shmSize, execution);
     }
 
     public ContainerSpec withIsolation(Network newNetwork, boolean newPrivileged) {
         return new ContainerSpec(arguments, environment, directory, user, mounts, newNetwork, newPrivileged, hostname,
-                extraHosts, shmSize, personality);
+                extraHosts, shmSize, execution);
     }
 
     public ContainerSpec withHosts(Map<String, String> newExtraHosts, long newShmSize) {
         return new ContainerSpec(arguments, environment, directory, user, mounts, network, isPrivileged, hostname,
-                newExtraHosts, newShmSize, personality);
+                newExtraHosts, newShmSize, execution);
     }
 
-    public ContainerSpec withPersonality(Optional<String> newPersonality) {
-        return new ContainerSpec(arguments, environment, directory, user, mounts, network, isPrivileged, hostname,
-                extraHosts, shmSize, newPersonality);
+    /** An emulator is told which processor to be, unless somebody else says so. */
+    public ContainerSpec withExecution(Execution newExecution) {
+        Map<String, String> variables = new LinkedHashMap<>(environment);
+        if (newExecution instanceof Execution.Emulated emulated) {
+            emulated.processor().ifPresent(processor -> variables.putIfAbsent("QEMU_CPU", processor));
+        }
+        return new ContainerSpec(arguments, variables, directory, user, mounts, network, isPrivileged, hostname,
+                extraHosts, shmSize, newExecution);
     }
 
     public ContainerSpec withEnvironment(Map<String, String> newEnvironment) {
         return new ContainerSpec(arguments, newEnvironment, directory, user, mounts, network, isPrivileged, hostname,
-                extraHosts, shmSize, personality);
+                extraHosts, shmSize, execution);
     }
 }

@@ -2,20 +2,37 @@ package dev.anyarch.runtime;
 
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** Finds out how this machine executes a platform: by what the kernel has registered, and by trying. For several threads. */
+/**
+ * Finds out how this machine executes a platform, by trying: itself; by an emulator that is registered for this process alone;
+ * by one that is registered on the machine. For several threads.
+ */
 final class ExecutionProbe {
     private final Workspace workspace;
+    private final SearchPath path;
+    private final PrivateEmulators emulators;
+    private final List<String> entry;
+    private final Set<Execution.Way> ways;
     private final Platform host;
 
-    ExecutionProbe(Workspace workspace, String architecture) {
+    /**
+     * For one rung.
+     *
+     * @param entry what comes before a command, to execute it where programs of images are executed
+     * @param ways those that emulators have to programs on this rung
+     */
+    ExecutionProbe(Workspace workspace, SearchPath path, PrivateEmulators emulators, List<String> entry,
+            Set<Execution.Way> ways, String architecture) {
         this.workspace = workspace;
+        this.path = path;
+        this.emulators = emulators;
+        this.entry = List.copyOf(entry);
+        this.ways = Set.copyOf(ways);
         this.host = Platform.parse("linux/" + architecture);
     }
 
@@ -33,59 +50,54 @@ final class ExecutionProbe {
                         "%s: nothing is known of this architecture, neither here nor of an emulator".formatted(
                                 platform)));
         byte[] program = machine.probe();
-        Optional<Registration> registration = Registration.read(Registration.HOST)
+        Optional<Registration> matching = Registration.read(Registration.HOST)
                 .stream()
                 .filter(known -> known.matches(program))
                 .findFirst();
-        if (registration.isPresent()) {
-            return emulated(platform, machine, registration.get());
-        }
-        if (runs(program)) {
+        Optional<Registration> registration = matching.filter(_ -> ways.contains(Execution.Way.REGISTERED));
+        if (matching.isEmpty() && TinyProgram.runs(workspace, machine)) {
             return new Execution.Native(machine.bits() == 32 ? Optional.of("LINUX32") : Optional.empty());
         }
-        throw new CannotExecuteException(("%s: this machine is %s, and its kernel has no emulator for %s: "
-                + "apt install qemu-user-static registers one (qemu-%s); see /proc/sys/fs/binfmt_misc").formatted(
-                        platform, host, machine.architecture(), machine.emulator()));
+        if (registration.filter(Registration::keepsCredentials).isPresent() && works(machine)) {
+            return registered(registration.get(), machine, platform);
+        }
+        List<String> reasons = new ArrayList<>();
+        Optional<Emulator> emulator = Emulator.find(path, machine);
+        if (emulator.isEmpty()) {
+            reasons.add("there is no %s-static on PATH".formatted(Emulator.name(machine)));
+        } else if (ways.contains(Execution.Way.TRACED)) {
+            return emulated(emulator.get(), platform, Execution.Way.TRACED);
+        } else if (ways.contains(Execution.Way.PRIVATE)) {
+            Optional<String> obstacle = emulators.add(emulator.get());
+            if (obstacle.isEmpty()) {
+                return emulated(emulator.get(), platform, Execution.Way.PRIVATE);
+            }
+            reasons.add(obstacle.get());
+        }
+        if (registration.isPresent() && works(machine)) {
+            return registered(registration.get(), machine, platform);
+        }
+        reasons.add(registration.isEmpty()
+                ? "the machine has none registered"
+                : "the machine's %s (%s) is not there in containers, for it is registered without the flag F".formatted(
+                        registration.get().name(), registration.get().interpreter()));
+        throw new CannotExecuteException("%s: this machine is %s, and has no emulator: %s. apt install "
+                .formatted(platform, host, String.join("; ", reasons)) + "qemu-user-static brings one");
     }
 
-    private static Execution emulated(Platform platform, Machine machine, Registration registration)
-            throws IOException, InterruptedException {
-        if (!registration.worksInContainers()) {
-            throw new CannotExecuteException(("%s: the kernel's emulator %s (%s) is registered without the flag F, so "
-                    + "containers do not have it; register it anew with F, as qemu-user-static does").formatted(
-                            platform, registration.name(), registration.interpreter()));
-        }
-        return new Execution.Emulated(version(Path.of(registration.interpreter()), machine),
-                Machine.processor(platform));
+    private static Execution emulated(Emulator emulator, Platform platform, Execution.Way way) {
+        return new Execution.Emulated(emulator.text(), Machine.processor(platform), way, emulator.program());
     }
 
-    private static String version(Path interpreter, Machine machine) throws InterruptedException {
-        String name = "qemu-" + machine.emulator();
-        try {
-            // registered under names that change what it does; the file itself has the usual one
-            Process process = new ProcessBuilder(interpreter.toRealPath().toString(), "--version")
-                    .redirectErrorStream(true)
-                    .start();
-            String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            process.waitFor();
-            List<String> words = List.of(text.lines().findFirst().orElse("").split(" ", -1));
-            int version = words.indexOf("version");
-            return version > 0 && version + 1 < words.size() ? name + " " + words.get(version + 1) : name;
-        } catch (IOException _) {
-            return name; // it is open in the kernel, and need not be there any more
-        }
+    private boolean works(Machine machine) throws IOException, InterruptedException {
+        return TinyProgram.runs(workspace, path, entry, machine);
     }
 
-    private boolean runs(byte[] program) throws IOException, InterruptedException {
-        Path directory = workspace.newDirectory();
-        try {
-            Path file = Files.write(directory.resolve("probe"), program);
-            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
-            return new ProcessBuilder(file.toString()).start().waitFor() == 0;
-        } catch (IOException _) {
-            return false; // exec format error
-        } finally {
-            workspace.removeDirectory(directory);
-        }
+    private static Execution registered(Registration registration, Machine machine, Platform platform)
+            throws InterruptedException {
+        String version = Emulator.version(Path.of(registration.interpreter()));
+        return new Execution.Emulated(
+                version.isEmpty() ? Emulator.name(machine) : Emulator.name(machine) + " " + version,
+                Machine.processor(platform), Execution.Way.REGISTERED, Path.of(registration.interpreter()));
     }
 }

@@ -18,9 +18,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 public final class ExpandedLayers {
     private final Workspace workspace;
     private final Path directory;
+    private final Rung rung;
 
-    public ExpandedLayers(Workspace workspace) throws IOException {
+    ExpandedLayers(Workspace workspace, Rung rung) throws IOException {
         this.workspace = workspace;
+        this.rung = rung;
         this.directory = Files.createDirectories(workspace.root().resolve("layers"));
     }
 
@@ -40,7 +42,8 @@ public final class ExpandedLayers {
         Path part = workspace.newDirectory();
         try {
             Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
-            try (OpenDirectory root = OpenDirectory.open(part); LayerExpander expander = new LayerExpander(root)) {
+            try (OpenDirectory root = OpenDirectory.open(part);
+                    LayerExpander expander = new LayerExpander(root, rung)) {
                 source.forEach(expander::add);
                 expander.finish();
             }

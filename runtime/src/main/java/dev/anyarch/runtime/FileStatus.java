@@ -8,9 +8,11 @@ import java.util.Optional;
  * What the kernel says of a file.
  *
  * @param mode with the type bits
+ * @param changed when anything about it was, by the clock of the kernel; nobody can set it
  * @param inode with {@code device} the identity of the file
  */
-record FileStatus(int mode, long uid, long gid, long size, Instant mtime, long links, long device, long inode,
+record FileStatus(int mode, long uid, long gid, long size, Instant mtime, Instant changed, long links, long device,
+        long inode,
         long devMajor, long devMinor) {
     private static final int TYPE = 0170000;
 
@@ -20,6 +22,10 @@ record FileStatus(int mode, long uid, long gid, long size, Instant mtime, long l
 
     boolean isDirectory() {
         return (mode & TYPE) == 0040000;
+    }
+
+    boolean isSymbolicLink() {
+        return (mode & TYPE) == 0120000;
     }
 
     /** Overlay file systems mark a deleted file by a device that cannot exist. */

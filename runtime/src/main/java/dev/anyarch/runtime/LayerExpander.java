@@ -25,12 +25,19 @@ final class LayerExpander implements Closeable {
     private static final String RESERVED = ".wh..wh.";
 
     private final OpenDirectory root;
+    private final Rung rung;
     private final Map<String, Instant> directoryTimes = new LinkedHashMap<>();
     private @Nullable OpenDirectory parent;
     private String parentPath = "";
 
     LayerExpander(OpenDirectory root) {
+        this(root, Rung.ROOT);
+    }
+
+    /** @param rung by which it will be executed */
+    LayerExpander(OpenDirectory root, Rung rung) {
         this.root = root;
+        this.rung = rung;
     }
 
     void add(TarEntry entry, InputStream content) throws IOException {
@@ -156,11 +163,11 @@ final class LayerExpander implements Closeable {
     }
 
     /** The owner first, since changing it takes away set-user-ID and capabilities. */
-    private static void describe(OpenDirectory directory, String name, TarEntry entry) throws FileSystemException {
+    private void describe(OpenDirectory directory, String name, TarEntry entry) throws FileSystemException {
         // false where there is only one user: then everything belongs to that one
         directory.changeOwner(name, entry.uid(), entry.gid());
         if (entry.type() != TarType.SYMBOLIC_LINK) {
-            directory.changeMode(name, entry.mode());
+            directory.changeMode(name, entry.mode() | rung.leastMode(entry.type() == TarType.DIRECTORY));
         }
         for (Map.Entry<String, XattrValue> attribute : entry.xattrs().entrySet()) {
             if (!Overlay.isInternal(attribute.getKey())) {

@@ -3,6 +3,7 @@ package dev.anyarch.runtime;
 import dev.anyarch.model.platform.Platform;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,9 @@ record Machine(String architecture, String emulator, int bits, boolean isBigEndi
             new Machine("riscv64", "riscv64", 64, false, 243, 5, "9308d0051305000073000000"),
             new Machine("mips64le", "mips64el", 64, false, 8, 0x80000007, "c2130224000004240c000000"),
             new Machine("loong64", "loongarch64", 64, false, 258, 0x43, "0b7481020400800200002b00"));
+    private static final int IDENTIFICATION = 20;
+    private static final int SYSTEM = 7;
+    private static final int TYPE = 16;
     private static final int EXECUTABLE = 2;
     private static final int LOAD = 1;
     private static final int READ_AND_EXECUTE = 5;
@@ -69,6 +73,25 @@ record Machine(String architecture, String emulator, int bits, boolean isBigEndi
         }
         word(out, 0x10000);
         return out.put(code).array();
+    }
+
+    /** What programs of the architecture begin with: format, class, order of bytes, type and machine. */
+    byte[] magic() {
+        return Arrays.copyOf(probe(), IDENTIFICATION);
+    }
+
+    /** Which bits of {@link #magic} count: not the system, and both kinds of executables do. */
+    byte[] mask() {
+        byte[] mask = new byte[IDENTIFICATION];
+        Arrays.fill(mask, (byte) 0xff);
+        mask[SYSTEM] = 0;
+        mask[isBigEndian ? TYPE + 1 : TYPE] = (byte) 0xfe;
+        return mask;
+    }
+
+    /** All that are known. */
+    static List<Machine> known() {
+        return KNOWN;
     }
 
     private void word(ByteBuffer out, int value) {

@@ -6,6 +6,7 @@ import dev.anyarch.model.json.JsonWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes the {@code config.json} of an OCI runtime bundle. A pure function.
@@ -56,7 +57,7 @@ final class OciConfig {
     }
 
     private Json.Obj process() {
-        ContainerUser user = spec.user();
+        ContainerUser user = user();
         JsonBuilder account = new JsonBuilder().put("uid", user.uid()).put("gid", user.gid());
         if (!user.additionalGroups().isEmpty()) {
             account.put("additionalGids",
@@ -74,10 +75,15 @@ final class OciConfig {
                 .build();
     }
 
+    /** Where there is only one user, everybody is that one. */
+    private ContainerUser user() {
+        return traits.hasOneUser() ? ContainerUser.ROOT : spec.user();
+    }
+
     /** A user that is not root has none until a set-user-ID program gives them. */
     private Json.Obj capabilities() {
         List<String> bounding = spec.isPrivileged() ? traits.grantable(ALL_CAPABILITIES) : CAPABILITIES;
-        List<String> effective = spec.user().uid() == 0 ? bounding : List.of();
+        List<String> effective = user().uid() == 0 ? bounding : List.of();
         return new JsonBuilder().put("bounding", Json.ofStrings(bounding))
                 .put("effective", Json.ofStrings(effective))
                 .put("permitted", Json.ofStrings(effective))
@@ -90,7 +96,7 @@ final class OciConfig {
         mounts.add(mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
         List<String> terminals = new ArrayList<>(
                 List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
-        if (traits.mapsGroup(TERMINAL_GROUP)) {
+        if (traits.groups().has(TERMINAL_GROUP)) {
             terminals.add("gid=" + TERMINAL_GROUP);
         }
         mounts.add(mount("/dev/pts", "devpts", "devpts", terminals));
@@ -121,6 +127,10 @@ final class OciConfig {
                 .build();
     }
 
+    private Optional<String> personality() {
+        return spec.execution() instanceof Execution.Native own ? own.personality() : Optional.empty();
+    }
+
     private Json.Obj linux() {
         List<Json> namespaces = new ArrayList<>();
         // no process namespace: the OCI runtime is the first process of one already, and an emulator that is the first
@@ -132,8 +142,7 @@ final class OciConfig {
             namespaces.add(new JsonBuilder().put("type", "network").build());
         }
         JsonBuilder linux = new JsonBuilder().put("namespaces", new Json.Arr(namespaces));
-        spec.personality()
-                .ifPresent(domain -> linux.put("personality", new JsonBuilder().put("domain", domain).build()));
+        personality().ifPresent(domain -> linux.put("personality", new JsonBuilder().put("domain", domain).build()));
         if (!spec.isPrivileged()) {
             linux.put("maskedPaths", Json.ofStrings(MASKED)).put("readonlyPaths", Json.ofStrings(READ_ONLY));
             Seccomp.filter(traits).ifPresent(filter -> linux.put("seccomp", filter));

@@ -123,6 +123,19 @@ final class OpenDirectory implements Closeable {
         }
     }
 
+    /** Gives a file of this directory another name in {@code directory}. */
+    void linkTo(String existing, OpenDirectory directory, String child) throws FileSystemException {
+        directory.link(this, existing, child);
+    }
+
+    /** Moves what has a name here to {@code directory}, on the same file system. */
+    void renameTo(String child, OpenDirectory directory, String newName) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            long to = Libc.text(arena, newName);
+            withText(child, text -> Libc.call("renameat", descriptor, text, directory.descriptor, to), "move");
+        }
+    }
+
     /**
      * Makes a device, a pipe or an overlay's mark of a deleted file.
      *
@@ -160,14 +173,18 @@ final class OpenDirectory implements Closeable {
             return Optional.of(new FileStatus(buffer.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
                     buffer.get(ValueLayout.JAVA_INT, 20) & 0xffff_ffffL,
                     buffer.get(ValueLayout.JAVA_INT, 24) & 0xffff_ffffL, buffer.get(ValueLayout.JAVA_LONG, 40),
-                    Instant.ofEpochSecond(buffer.get(ValueLayout.JAVA_LONG, 112),
-                            buffer.get(ValueLayout.JAVA_INT, 120)),
+                    instant(buffer, 112), instant(buffer, 96),
                     buffer.get(ValueLayout.JAVA_INT, 16) & 0xffff_ffffL,
                     (buffer.get(ValueLayout.JAVA_INT, 136) & 0xffff_ffffL) << 32
                             | buffer.get(ValueLayout.JAVA_INT, 140) & 0xffff_ffffL,
                     buffer.get(ValueLayout.JAVA_LONG, 32), buffer.get(ValueLayout.JAVA_INT, 128) & 0xffff_ffffL,
                     buffer.get(ValueLayout.JAVA_INT, 132) & 0xffff_ffffL));
         }
+    }
+
+    private static Instant instant(MemorySegment buffer, long at) {
+        return Instant.ofEpochSecond(buffer.get(ValueLayout.JAVA_LONG, at),
+                buffer.get(ValueLayout.JAVA_INT, at + 8));
     }
 
     /** Of the directory itself. */
@@ -305,12 +322,26 @@ final class OpenDirectory implements Closeable {
             removeFile(child);
             return;
         }
+        if ((status.get().permissions() & 0700) != 0700) {
+            changeMode(child, 0700); // an ordinary user cannot remove what is in it otherwise
+        }
         try (OpenDirectory below = open(child)) {
             for (String found : below.names()) {
                 below.removeTree(found);
             }
         }
         withText(child, text -> Libc.call("unlinkat", descriptor, text, REMOVE_DIRECTORY), "remove");
+    }
+
+    /** As {@link #removeTree}, of a path below. */
+    void removeTreeBelow(String path) throws IOException {
+        int slash = path.lastIndexOf('/');
+        Optional<OpenDirectory> parent = findInRoot(slash < 0 ? "" : path.substring(0, slash));
+        if (parent.isPresent()) {
+            try (OpenDirectory directory = parent.get()) {
+                directory.removeTree(path.substring(slash + 1));
+            }
+        }
     }
 
     @Override

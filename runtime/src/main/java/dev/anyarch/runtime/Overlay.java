@@ -28,6 +28,11 @@ final class Overlay {
                 || attribute.equals(FUSE + OPAQUE);
     }
 
+    /** Whether a directory hides what layers below have in it. */
+    static boolean isOpaque(OpenDirectory parent, String name) throws FileSystemException {
+        return parent.xattrs(name).keySet().stream().anyMatch(Overlay::isOpaqueMark);
+    }
+
     static void markOpaque(OpenDirectory parent, String name) throws FileSystemException {
         boolean privileged = parent.setXattr(name, PRIVILEGED + OPAQUE, YES);
         boolean unprivileged = parent.setXattr(name, UNPRIVILEGED + OPAQUE, YES);

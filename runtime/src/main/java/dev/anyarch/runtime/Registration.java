@@ -82,6 +82,11 @@ record Registration(String name, String interpreter, String flags, int offset, S
         return true;
     }
 
+    /** Whether set-user-ID programs become who they should. */
+    boolean keepsCredentials() {
+        return flags.contains("C");
+    }
+
     boolean worksInContainers() {
         return flags.contains("F");
     }

@@ -86,6 +86,11 @@ public final class RootFileSystem implements Closeable {
         return directory;
     }
 
+    /** The lowest first. */
+    List<Path> layerPaths() {
+        return layers.stream().map(layersDirectory::resolve).toList();
+    }
+
     Path layersDirectory() {
         return layersDirectory;
     }

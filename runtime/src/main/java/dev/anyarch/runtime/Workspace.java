@@ -64,6 +64,7 @@ public final class Workspace implements Closeable {
         }
         for (Path other : found) {
             if (isAbandoned(other)) {
+                Leftovers.end(other);
                 remove(other);
             }
         }
@@ -131,6 +132,7 @@ public final class Workspace implements Closeable {
                 for (Process process : processes) {
                     process.waitFor();
                 }
+                Leftovers.end(directory);
                 remove(directory);
                 return;
             } catch (IOException _) {

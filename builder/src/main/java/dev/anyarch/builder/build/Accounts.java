@@ -4,21 +4,31 @@ import dev.anyarch.runtime.ContainerUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/** The users and groups of a stage: its own {@code /etc/passwd} and {@code /etc/group}. */
+/** The users and groups of a stage: its own {@code /etc/passwd} and {@code /etc/group}. For one thread. */
 final class Accounts {
     private static final long MAX_ID = 0xffff_ffffL;
 
     private final FileTree tree;
+    private final Map<String, List<String>> files = new HashMap<>();
 
     Accounts(FileTree tree) {
         this.tree = tree;
+    }
+
+    /** Reads everything now, while the content of files is there. */
+    Accounts read() throws IOException {
+        lines("etc/passwd");
+        lines("etc/group");
+        return this;
     }
 
     /**
@@ -95,6 +105,15 @@ final class Accounts {
     }
 
     private List<String> lines(String file) throws IOException {
+        List<String> known = files.get(file);
+        if (known == null) {
+            known = readLines(file);
+            files.put(file, known);
+        }
+        return known;
+    }
+
+    private List<String> readLines(String file) throws IOException {
         Optional<Node> node = tree.resolve(file, true).node();
         if (node.isEmpty() || !(node.get() instanceof Leaf leaf) || !leaf.isFile()) {
             return List.of();

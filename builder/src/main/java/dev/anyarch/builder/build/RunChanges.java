@@ -1,6 +1,8 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.content.TarEntry;
+import dev.anyarch.runtime.ContainerUser;
+import dev.anyarch.runtime.Rung;
 import dev.anyarch.runtime.UpperChange;
 import dev.anyarch.runtime.UpperDirectory;
 import java.io.IOException;
@@ -16,11 +18,21 @@ import java.util.Optional;
 final class RunChanges {
     private final StageBuild stage;
     private final UpperDirectory upper;
+    private final Rung rung;
+    private final ContainerUser user;
     private final Map<UpperChange.FileIdentity, Leaf> files = new HashMap<>();
 
-    RunChanges(StageBuild stage, UpperDirectory upper) {
+    /**
+     * What {@code upper} holds.
+     *
+     * @param rung by which it was executed; where files cannot have different owners, those that were there keep theirs
+     * @param user who owns the new ones then
+     */
+    RunChanges(StageBuild stage, UpperDirectory upper, Rung rung, ContainerUser user) {
         this.stage = stage;
         this.upper = upper;
+        this.rung = rung;
+        this.user = user;
     }
 
     /** @param layers those that the command ran on; the new one is added */
@@ -48,11 +60,11 @@ final class RunChanges {
 
     private void put(LayerDraft draft, List<String> names, UpperChange.Written written, boolean isCleared)
             throws IOException {
-        TarEntry metadata = written.entry()
+        Optional<Node> existing = draft.find(names);
+        TarEntry metadata = owned(written.entry(), existing)
                 .withMtime(stage.timestamps().ofOtherFile(written.entry().mtime()));
         switch (metadata.type()) {
             case DIRECTORY -> {
-                Optional<Node> existing = draft.find(names);
                 if (isCleared || existing.isEmpty() || !isSame(existing.get(), metadata)) {
                     draft.put(names, new TreeDirectory(metadata));
                 }
@@ -61,6 +73,17 @@ final class RunChanges {
                 draft.put(names, files.computeIfAbsent(written.identity(), _ -> new Leaf(metadata,
                         metadata.size() > 0 ? new FileContent.Written(upper, written.path()) : FileContent.EMPTY)));
         }
+    }
+
+    private TarEntry owned(TarEntry entry, Optional<Node> existing) {
+        if (rung.keepsOwners()) {
+            return entry;
+        }
+        return existing.map(Node::metadata)
+                .filter(before -> before.type() == entry.type())
+                .map(before -> entry.withOwner(before.uid(), before.gid())
+                        .withMode(rung.originalMode(before.mode(), entry.mode())))
+                .orElseGet(() -> entry.withOwner(user.uid(), user.gid()));
     }
 
     /** Whether the directory is as the layers below have it; archives know whole seconds. */

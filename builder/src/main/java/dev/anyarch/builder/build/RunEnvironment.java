@@ -19,9 +19,10 @@ public interface RunEnvironment {
     /**
      * Opens it.
      *
+     * @throws dev.anyarch.runtime.NeedsNamespaceException when it is for a new process to go on; nothing has been built yet
      * @throws CannotExecuteException when this machine has no means to execute
      */
-    ContainerRuntime open() throws IOException;
+    ContainerRuntime open() throws IOException, InterruptedException;
 
     /** The bytes of a secret; empty when nobody gave it. */
     default Optional<byte[]> secret(String id) throws IOException {

@@ -30,7 +30,7 @@ final class RunServices implements Closeable {
      *
      * @param at that RUN, for the message when there is no way
      */
-    synchronized ContainerRuntime runtime(SourceLocation at) throws IOException {
+    synchronized ContainerRuntime runtime(SourceLocation at) throws IOException, InterruptedException {
         ContainerRuntime known = runtime;
         if (known == null) {
             try {

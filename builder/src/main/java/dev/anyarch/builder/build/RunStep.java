@@ -40,7 +40,9 @@ final class RunStep {
         RunKey key = new RunKey(stage, run);
         stage.make(key.digest(command, network), false, () -> {
             Optional<MadeLayer> layer = execute(command, network);
-            return new StepCache.Made(layer, command.history(stage.scope().declaredArguments()), true);
+            // what lost its owners is not for a build that keeps them
+            boolean isRepeatable = stage.services().runs().runtime(run.location()).rung().keepsOwners();
+            return new StepCache.Made(layer, command.history(stage.scope().declaredArguments()), isRepeatable);
         });
         stage.noteExecuted(run);
     }
@@ -55,8 +57,9 @@ final class RunStep {
         ContainerUser user = user(tree);
         DiskLayers layers = stage.files().onDisk(at, runs, stage.image().layers());
         TreePath directory = tree.resolve(stage.workingDirectory(), true);
-        ContainerSpec spec = spec(how, ContainerSpec.of(command.arguments(), stage.scope().commandEnvironment(),
-                stage.workingDirectory(), user));
+        ContainerSpec spec = ContainerSpec.of(command.arguments(), stage.scope().commandEnvironment(),
+                stage.workingDirectory(), user).withExecution(how);
+        tell(how);
         try (RunMounts prepared = RunMounts.prepare(stage, run, runtime);
                 RootFileSystem root = runtime.newRoot(layers.names(),
                         RunnableImage.mountPoints(tree, prepared.points()),
@@ -72,23 +75,14 @@ final class RunStep {
             }
             requireSuccess(command, how,
                     execute(runtime, root, with(spec, prepared).withMounts(mounts).withIsolation(network, false)));
-            return new RunChanges(stage, root.upper()).write(layers);
+            return new RunChanges(stage, root.upper(), runtime.rung(), user).write(layers);
         }
     }
 
-    /** An emulator is told which processor to be, unless the image says so itself. */
-    private ContainerSpec spec(Execution how, ContainerSpec spec) {
-        return switch (how) {
-            case Execution.Native nativeExecution -> spec.withPersonality(nativeExecution.personality());
-            case Execution.Emulated emulated -> {
-                if (stage.services().runs().isFirst(stage.platform())) {
-                    stage.services().progress().emulated(stage.platform(), emulated.emulator());
-                }
-                Map<String, String> environment = new LinkedHashMap<>(spec.environment());
-                emulated.processor().ifPresent(processor -> environment.putIfAbsent("QEMU_CPU", processor));
-                yield spec.withEnvironment(environment);
-            }
-        };
+    private void tell(Execution how) {
+        if (how instanceof Execution.Emulated emulated && stage.services().runs().isFirst(stage.platform())) {
+            stage.services().progress().emulated(stage.platform(), emulated.emulator());
+        }
     }
 
     private ContainerExit execute(ContainerRuntime runtime, RootFileSystem root, ContainerSpec spec)

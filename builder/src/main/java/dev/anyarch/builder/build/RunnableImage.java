@@ -19,11 +19,13 @@ import java.util.Optional;
 public final class RunnableImage {
     private final BaseImage image;
     private final FileTree tree;
+    private final Accounts accounts;
     private final List<String> layers;
 
-    private RunnableImage(BaseImage image, FileTree tree, List<String> layers) {
+    private RunnableImage(BaseImage image, FileTree tree, Accounts accounts, List<String> layers) {
         this.image = image;
         this.tree = tree;
+        this.accounts = accounts;
         this.layers = List.copyOf(layers);
     }
 
@@ -38,6 +40,7 @@ public final class RunnableImage {
         BaseImage image = BaseImageCatalog.read(reference, store, manifest);
         FileTree tree = new FileTree();
         List<String> names = new ArrayList<>();
+        Accounts accounts = new Accounts(tree);
         try (Scratch scratch = new Scratch()) {
             BaseLayers layers = new BaseLayers(store, scratch);
             List<Descriptor> blobs = image.manifest().layers();
@@ -48,8 +51,9 @@ public final class RunnableImage {
                 tree.apply(entries);
                 names.add(fit.name());
             }
+            accounts.read();
         }
-        return new RunnableImage(image, tree, names);
+        return new RunnableImage(image, tree, accounts, names);
     }
 
     /** As its config says, not as an index claims. */
@@ -68,7 +72,7 @@ public final class RunnableImage {
      * @throws IllegalArgumentException when a name is not known in it
      */
     public ContainerUser login(String user) throws IOException {
-        return new Accounts(tree).login(user);
+        return accounts.login(user);
     }
 
     /** A path with the links of the image resolved, with a slash in front. */

@@ -7,12 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 
-/** A temporary directory of one build, gone when it is closed. For several threads. */
+/** A temporary directory of one build, gone when it is closed, and when the process is asked to end. For several threads. */
 final class Scratch implements Closeable {
+    private static final int REMOVAL_ATTEMPTS = 20;
+    private static final long REMOVAL_PAUSE_MILLIS = 50;
+
     private final Path directory;
+    private final Thread hook = new Thread(this::endAbruptly, "scratch-removal");
 
     Scratch() throws IOException {
         directory = Files.createTempDirectory("anyarch-build-");
+        Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /** The path of a new, empty file. */
@@ -28,6 +33,31 @@ final class Scratch implements Closeable {
     @Override
     public void close() throws IOException {
         delete(directory);
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException _) {
+            return; // the hook is running already
+        }
+    }
+
+    /** Others may still be writing. */
+    private void endAbruptly() {
+        for (int attempt = 0; attempt < REMOVAL_ATTEMPTS; attempt++) {
+            try {
+                delete(directory);
+                return;
+            } catch (IOException _) {
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(REMOVAL_PAUSE_MILLIS);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Deletes a file, or a directory with everything in it; links are not followed. */

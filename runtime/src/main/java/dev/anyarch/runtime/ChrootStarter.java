@@ -1,0 +1,99 @@
+package dev.anyarch.runtime;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+
+/**
+ * A program in a copy of the layers that is its root directory: what root can do in a container that forbids mounts. There is
+ * no {@code /proc}, and it sees the processes of nobody. For several threads.
+ */
+final class ChrootStarter implements Starter {
+    private static final String NOT_EXECUTED = "unshare: failed to execute ";
+
+    private final SearchPath path;
+    private final ConcurrentMap<RootFileSystem, TreeSnapshot> snapshots = new ConcurrentHashMap<>();
+
+    private ChrootStarter(SearchPath path) {
+        this.path = path;
+    }
+
+    static ChrootStarter find(SearchPath path) throws CannotExecuteException {
+        path.require("setpriv", "util-linux");
+        path.require("unshare", "util-linux");
+        return new ChrootStarter(path);
+    }
+
+    @Override
+    public Start prepare(RootFileSystem root, ContainerSpec spec, boolean isAttached)
+            throws IOException, InterruptedException {
+        CopiedRoot.requireShared(spec, "chroot");
+        CopiedRoot copy = new CopiedRoot(root);
+        copy.merge();
+        copy.placeDirectory("proc");
+        copy.placeDirectory("sys");
+        copy.placeDevices();
+        copy.placeFile("etc/hosts", HostFiles.hosts(spec));
+        copy.placeFile("etc/resolv.conf", HostFiles.resolver());
+        for (ContainerMount mount : spec.mounts()) {
+            String target = mount.target().substring(1);
+            switch (mount) {
+                case ContainerMount.Memory _ -> copy.placeDirectory(target);
+                case ContainerMount.Bind bind -> {
+                    if (isAttached && !bind.readOnly()) {
+                        throw new CannotExecuteException(
+                                ("%s cannot be shared with the program, because nothing can be "
+                                        + "mounted here; read-only (:ro) it gets a copy").formatted(bind.source()));
+                    }
+                    copy.placeCopy(bind.source(), target);
+                }
+            }
+        }
+        snapshots.put(root, copy.snapshot());
+        return new Start(command(copy, spec, isAttached), spec.environment(), root.directory(), Start.Receiver.ITSELF,
+                Start.KILL);
+    }
+
+    private List<String> command(CopiedRoot copy, ContainerSpec spec, boolean isAttached)
+            throws CannotExecuteException {
+        ContainerUser user = spec.user();
+        List<String> command = new ArrayList<>(
+                List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig", "KILL", "--regid",
+                        Long.toString(user.gid())));
+        if (user.additionalGroups().isEmpty()) {
+            command.add("--clear-groups");
+        } else {
+            command.addAll(List.of("--groups",
+                    user.additionalGroups().stream().map(String::valueOf).collect(Collectors.joining(","))));
+        }
+        if (isAttached) {
+            command.add(path.require("setsid", "util-linux").toString());
+        }
+        command.addAll(List.of(path.require("unshare", "util-linux").toString(), "--root=" + copy.merged(), "--wd="
+                + spec.directory()));
+        if (user.uid() != 0) {
+            command.add("--setuid=" + user.uid());
+        }
+        command.add("--");
+        command.addAll(spec.arguments());
+        return command;
+    }
+
+    @Override
+    public ContainerExit conclude(RootFileSystem root, int code, List<String> lastLines) throws IOException {
+        Leftovers.end(root.directory());
+        TreeSnapshot snapshot = snapshots.remove(root);
+        if (snapshot != null) {
+            new CopiedRoot(root).collect(snapshot);
+        }
+        Optional<String> reason = lastLines.stream()
+                .filter(line -> (code == 126 || code == 127) && line.startsWith(NOT_EXECUTED))
+                .map(line -> line.substring(NOT_EXECUTED.length()))
+                .findFirst();
+        return new ContainerExit(code, reason, lastLines);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.anyarch.runtime;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Processes that work in a directory and that nobody waits for. Where a program has no process namespace, this is how what it
+ * left running is found.
+ */
+final class Leftovers {
+    private static final int KILL = 9;
+    private static final int ROUNDS = 20;
+
+    private Leftovers() {}
+
+    /** Ends them, also those that they start meanwhile. */
+    static void end(Path directory) throws IOException {
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Long> found = find(directory.toAbsolutePath());
+            if (found.isEmpty()) {
+                return;
+            }
+            found.forEach(process -> Libc.call("kill", process, KILL));
+        }
+    }
+
+    private static List<Long> find(Path directory) throws IOException {
+        long own = ProcessHandle.current().pid();
+        try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
+            return processes.map(process -> process.getFileName() + "")
+                    .filter(name -> name.matches("\\d+"))
+                    .map(Long::parseLong)
+                    .filter(process -> process != own && worksIn(Path.of("/proc", process.toString()), directory))
+                    .toList();
+        }
+    }
+
+    private static boolean worksIn(Path process, Path directory) {
+        return Stream.of("root", "cwd", "exe").anyMatch(link -> leads(process.resolve(link), directory))
+                || mentions(process.resolve("environ"), directory);
+    }
+
+    private static boolean leads(Path link, Path directory) {
+        try {
+            return Files.readSymbolicLink(link).startsWith(directory);
+        } catch (IOException _) {
+            return false; // gone, or somebody else's
+        }
+    }
+
+    /** What proot started knows where proot has its files. */
+    private static boolean mentions(Path environment, Path directory) {
+        try {
+            return ("\0" + Files.readString(environment, StandardCharsets.ISO_8859_1)).contains(
+                    "\0" + ProotStarter.TEMPORARY + "=" + directory);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}

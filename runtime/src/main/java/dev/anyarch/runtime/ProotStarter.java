@@ -1,0 +1,99 @@
+package dev.anyarch.runtime;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A program whose system calls proot looks at and changes, in a copy of the layers: no privilege is needed, and nothing is
+ * isolated. For several threads.
+ */
+final class ProotStarter implements Starter {
+    /** The variable by which proot's processes are known. */
+    static final String TEMPORARY = "PROOT_TMP_DIR";
+    private static final Pattern SIGNAL = Pattern.compile("proot info: pid \\d+: terminated with signal (\\d+)");
+    private static final int FAILED = 255;
+
+    private final SearchPath path;
+    private final Path program;
+    private final ConcurrentMap<RootFileSystem, TreeSnapshot> snapshots = new ConcurrentHashMap<>();
+
+    private ProotStarter(SearchPath path, Path program) {
+        this.path = path;
+        this.program = program;
+    }
+
+    static ProotStarter find(SearchPath path) throws CannotExecuteException {
+        path.require("setpriv", "util-linux");
+        return new ProotStarter(path, path.require("proot", "proot"));
+    }
+
+    @Override
+    public Start prepare(RootFileSystem root, ContainerSpec spec, boolean isAttached)
+            throws IOException, InterruptedException {
+        CopiedRoot.requireShared(spec, "proot");
+        CopiedRoot copy = new CopiedRoot(root);
+        copy.merge();
+        List<String> command = new ArrayList<>(
+                // asked to quit, it takes all that it traces with it; killed, it would let them run on, outside
+                List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig", "QUIT"));
+        if (isAttached) {
+            command.add(path.require("setsid", "util-linux").toString());
+        }
+        ContainerSpec adapted = AptSettings.asRoot(spec, root.directory());
+        command.addAll(List.of(program.toString(), "-i", spec.user().uid() + ":" + spec.user().gid(), "-r",
+                copy.merged().toString(), "-w", spec.directory()));
+        for (String shared : List.of("/proc", "/sys", "/dev")) {
+            command.addAll(List.of("-b", shared));
+        }
+        Path hosts = Files.writeString(root.directory().resolve("hosts"), HostFiles.hosts(spec));
+        Path resolver = Files.writeString(root.directory().resolve("resolv.conf"), HostFiles.resolver());
+        command.addAll(List.of("-b", hosts + ":/etc/hosts", "-b", resolver + ":/etc/resolv.conf"));
+        Path memory = Files.createDirectory(root.directory().resolve("memory"));
+        for (ContainerMount mount : adapted.mounts()) {
+            copy.ignore(mount.target().substring(1));
+            Path source = switch (mount) {
+                case ContainerMount.Bind bind -> bind.source().toAbsolutePath();
+                case ContainerMount.Memory _ -> Files.createTempDirectory(memory, "m");
+            };
+            command.addAll(List.of("-b", source + ":" + mount.target()));
+        }
+        if (spec.execution() instanceof Execution.Emulated emulated) {
+            command.addAll(List.of("-q", emulated.program().toString()));
+        }
+        command.addAll(spec.arguments());
+        snapshots.put(root, copy.snapshot());
+        Map<String, String> environment = new LinkedHashMap<>(adapted.environment());
+        environment.put(TEMPORARY, root.directory().toAbsolutePath().toString());
+        return new Start(command, environment, root.directory(), Start.Receiver.CHILD, Start.QUIT);
+    }
+
+    @Override
+    public ContainerExit conclude(RootFileSystem root, int code, List<String> lastLines) throws IOException {
+        Leftovers.end(root.directory());
+        TreeSnapshot snapshot = snapshots.remove(root);
+        if (snapshot != null) {
+            new CopiedRoot(root).collect(snapshot);
+        }
+        String last = lastLines.isEmpty() ? "" : lastLines.getLast();
+        Matcher signal = SIGNAL.matcher(last);
+        if (code == FAILED && signal.matches()) {
+            return new ContainerExit(128 + Integer.parseInt(signal.group(1)), Optional.empty(), lastLines);
+        }
+        Optional<String> error = lastLines.stream().filter(line -> line.startsWith("proot error: ")).findFirst();
+        if (code != 0 && error.isPresent() && last.startsWith("fatal error: ")) {
+            String reason = error.get().substring("proot error: ".length());
+            return new ContainerExit(reason.contains("not found") ? 127 : 126, Optional.of(reason), lastLines);
+        }
+        return new ContainerExit(code, Optional.empty(), lastLines);
+    }
+}
