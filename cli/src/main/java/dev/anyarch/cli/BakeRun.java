@@ -93,7 +93,7 @@ final class BakeRun {
             ImageBuilder any = new ImageBuilder(images.of(false), progress,
                     BuildRuns.of(arguments, session.environment())).withCache(cache, Freshness.NONE);
             try (StackBuilder stack = any.open(store.store())) {
-                StackRun run = new StackRun(targets, stack, store.store(),
+                StackRun run = new StackRun(targets, stack, store.store(), images,
                         target -> builder(target, images, progress).withCache(cache, freshness(target.definition())));
                 images.setTargets(run);
                 Map<String, BuildResult> results = run.build();

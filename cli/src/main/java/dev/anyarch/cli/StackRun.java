@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.bake.definition.TargetAttribute;
 import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.builder.build.ImageBuild;
@@ -31,6 +32,7 @@ final class StackRun {
     private final StackBuilder stack;
     private final ImageStore store;
     private final BuilderFactory builders;
+    private final BakeImages images;
     private final ConcurrentMap<Key, FutureTask<BuildResult>> results = new ConcurrentHashMap<>();
 
     /** What one build is of: a target, for one platform when others decide which. */
@@ -45,14 +47,17 @@ final class StackRun {
     /**
      * A run.
      *
+     * @param images what platforms are, that a target leaves to its bases
      * @param builders asks {@link #findTarget} for the images of {@code target:NAME}
      * @param store that {@code stack} builds into
      */
-    StackRun(Map<String, StackTarget> targets, StackBuilder stack, ImageStore store, BuilderFactory builders) {
+    StackRun(Map<String, StackTarget> targets, StackBuilder stack, ImageStore store, BakeImages images,
+            BuilderFactory builders) {
         this.targets = targets;
         this.stack = stack;
         this.store = store;
         this.builders = builders;
+        this.images = images;
     }
 
     /** Builds every target that is wanted for itself; the first failure stops the others. */
@@ -114,7 +119,8 @@ final class StackRun {
 
     private BuildResult build(StackTarget target, Optional<Platform> platform)
             throws IOException, InterruptedException {
-        ImageBuild build = target.request().build();
+        ImageBuild build = target.request()
+                .build(target.arguments(), images.of(target.definition().isOn(TargetAttribute.PULL)));
         ImageBuild wanted = platform.map(one -> build.withPlatforms(List.of(one))).orElse(build);
         if (target.outputs().isPresent()) {
             BuildOutputs outputs = target.outputs().get();

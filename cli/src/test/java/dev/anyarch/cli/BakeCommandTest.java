@@ -99,6 +99,14 @@ class BakeCommandTest {
     }
 
     @Test
+    void basesSayWhichPlatformsThereAre() throws IOException {
+        succeed("build", "--platform", "linux/amd64,linux/s390x", "-t", "below", "a");
+        write("compose.yaml", "services:\n  web:\n    image: web\n    build: b\n");
+        succeed("bake", "--set", "*.platform=all");
+        assertThat(succeed("platforms", "store:web").out()).isEqualTo("linux/amd64\nlinux/s390x\n");
+    }
+
+    @Test
     void aDockerfileCanBeInTheBakeFile() throws IOException {
         write("docker-bake.hcl", """
             target "default" {
