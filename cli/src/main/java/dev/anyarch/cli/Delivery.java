@@ -76,7 +76,7 @@ abstract sealed class Delivery implements Closeable {
             this.name = name;
             this.docker = docker;
             Path parent = Optional.ofNullable(this.file.getParent()).orElse(this.file);
-            this.directory = Files.createTempDirectory(parent, ".anyarch-");
+            this.directory = TemporaryDirectories.create(parent, ".anyarch-");
             this.layout = OciLayout.create(directory.resolve("layout"));
         }
 

@@ -53,6 +53,22 @@ final class InterruptTest {
         }
     }
 
+    @Test
+    void anInterruptedArchiveIsNotThere() throws IOException, InterruptedException {
+        Anyarch anyarch = new Anyarch(directory.resolve("home"));
+        Path place = Files.createDirectory(directory.resolve("place"));
+        try (RegistryUnderTest registry = RegistryUnderTest.start(directory.resolve("registry"));
+                DelayingProxy slow = slowLine(registry)) {
+            anyarch.output("copy", build(anyarch), registry.address() + "/app:1");
+            Process copy = anyarch.startInForeground("copy", slow.authority() + "/app:1",
+                    "oci-archive:" + place.resolve("app.tar"));
+            Await.until(Duration.ofSeconds(60), "the archive has begun", () -> place.toFile().list().length > 0);
+            interrupt(copy);
+            assertThat(copy.waitFor()).isEqualTo(130);
+            assertThat(place).isEmptyDirectory();
+        }
+    }
+
     private static void interrupt(Process process) throws IOException, InterruptedException {
         new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
     }
