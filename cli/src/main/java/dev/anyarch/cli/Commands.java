@@ -20,7 +20,7 @@ final class Commands {
 
     static final List<Group> GROUPS = List.of(new Group("Start here", List.of("quickstart")),
             new Group("Build", List.of("build", "bake", "plan")),
-            new Group("Run", List.of("run")),
+            new Group("Run", List.of("run", "doctor")),
             new Group("One name for every platform", List.of("index create")),
             new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
             new Group("Move", List.of("copy")),

@@ -64,7 +64,7 @@ class CommandLineApplicationTest {
     @Test
     void helpListsEveryCommandAndNoneThatIsPlanned() {
         String help = cli.run().out();
-        assertThat(help).contains(Commands.names()).doesNotContain("verify", "audit", "bake");
+        assertThat(help).contains(Commands.names()).doesNotContain("verify", "audit", "mirror");
         assertThat(cli.run("help").out()).isEqualTo(help);
         assertThat(cli.run("--help").out()).isEqualTo(help);
         assertThat(cli.run("index").out()).contains("index create");
