@@ -37,24 +37,27 @@ interface DockerfileBuilder extends AutoCloseable {
 
     /** The one under test, in this process. */
     static DockerfileBuilder anyarch(Path home) {
-        Environment environment = new Environment(
-                Map.of("ANYARCH_HOME", home.toString(), "PATH", System.getenv("PATH")), home, home, home,
-                Optional.empty(), InputStream.nullInputStream());
         return (context, arguments, layout) -> {
             List<String> all = new ArrayList<>(List.of("build", "--platform", "linux/amd64", "-o",
                     "type=oci,tar=false,dest=" + layout));
             all.addAll(arguments);
             all.add(context.toString());
-            ByteArrayOutputStream said = new ByteArrayOutputStream();
-            PrintStream out = new PrintStream(said, true, UTF_8);
-            int exit = new CommandLineApplication(environment, new Console(out, out, false)).run(all).number();
-            assertThat(exit).as("%s%n%s", all, said).isZero();
+            command(home, all);
         };
     }
 
+    private static void command(Path home, List<String> arguments) {
+        Environment environment = new Environment(
+                Map.of("ANYARCH_HOME", home.toString(), "PATH", System.getenv("PATH")), home, home, home,
+                Optional.empty(), InputStream.nullInputStream());
+        ByteArrayOutputStream said = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(said, true, UTF_8);
+        int exit = new CommandLineApplication(environment, new Console(out, out, false)).run(arguments).number();
+        assertThat(exit).as("%s%n%s", arguments, said).isZero();
+    }
+
     /** BuildKit as it is in Debian's Docker engine. */
-    static DockerfileBuilder docker(DockerDaemon docker) throws IOException, InterruptedException {
-        Program skopeo = Program.require("skopeo", "skopeo");
+    static DockerfileBuilder docker(DockerDaemon docker) {
         return new DockerfileBuilder() {
             @Override
             public void build(Path context, List<String> arguments, Path layout)
@@ -65,7 +68,8 @@ interface DockerfileBuilder extends AutoCloseable {
                 docker.buildKitOutput(all.toArray(String[]::new));
                 Path archive = layout.resolveSibling("docker.tar");
                 docker.output("save", "-o", archive.toString(), "image:1");
-                skopeo.output("copy", "-q", "docker-archive:" + archive, "oci:" + layout + ":image");
+                command(layout.resolveSibling("home"),
+                        List.of("copy", "-q", "docker-archive:" + archive, "oci:" + layout));
                 Files.delete(archive);
             }
 

@@ -133,6 +133,9 @@ final class FileTree {
 
     private void delete(TarEntry whiteout) throws IOException {
         List<String> names = names(whiteout);
+        if (resolveParent(names).node().filter(Leaf.class::isInstance).isPresent()) {
+            return; // a file, which this layer replaces by a directory: there is nothing in it
+        }
         TreeDirectory parent = parent(whiteout, names);
         if (names.getLast().equals(OPAQUE)) {
             parent.clear();
@@ -167,7 +170,7 @@ final class FileTree {
     }
 
     private TreeDirectory parent(TarEntry entry, List<String> names) throws IOException {
-        TreePath resolved = resolve(String.join("/", names.subList(0, names.size() - 1)), true);
+        TreePath resolved = resolveParent(names);
         if (resolved.node().isPresent() && resolved.node().get() instanceof TreeDirectory directory) {
             return directory;
         }
@@ -179,6 +182,10 @@ final class FileTree {
             directory = directoryIn(directory, name);
         }
         return directory;
+    }
+
+    private TreePath resolveParent(List<String> names) throws IOException {
+        return resolve(String.join("/", names.subList(0, names.size() - 1)), true);
     }
 
     private Leaf linked(TarEntry entry) throws IOException {
