@@ -80,6 +80,10 @@ final class ArgumentParser {
     private Option option(String name) throws UsageException {
         Optional<Option> found = spec.find(name);
         if (found.isEmpty()) {
+            Optional<String> refusal = DockerOptions.refusal(spec.name(), name);
+            if (refusal.isPresent()) {
+                throw new UsageException("option %s is not available: %s".formatted(name, refusal.get()));
+            }
             Stream<String> known = spec.options().flatMap(option -> option.names().stream());
             throw new UsageException("unknown option '%s'%s; see 'anyarch %s --help'"
                     .formatted(name, Similar.suggestion(name, known.toList()), spec.name()));

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** {@code anyarch bake [FILE] [TARGET…]}. */
 final class BakeCommand implements Command {
@@ -33,8 +34,6 @@ final class BakeCommand implements Command {
             "do every step, whatever earlier builds have made");
     private static final Option PULL = Option.flag("--pull",
             "take base images from their registry, not from the store");
-    private static final Option PROVENANCE = Option.value("--provenance", "WHAT", "refused, unless false");
-    private static final Option SBOM = Option.value("--sbom", "WHAT", "refused, unless false");
     static final Option ALLOW = Option.values("--allow", "ENTITLEMENT",
             "fs.read=PATH, fs.write=PATH or fs=PATH outside of the working directory; network.host");
     static final Option METADATA_FILE = Option.value("--metadata-file", "FILE",
@@ -54,14 +53,14 @@ final class BakeCommand implements Command {
                     Targets are built at the same time, what they have in common once. Nothing gets a name before every
                     target is built; then names are set after those of the targets that an image is built on.
                     Without --push and outputs of its own, a target with tags goes to the local store.""",
-                List.of(FILE, SET, VAR, PRINT, LIST, PUSH, LOAD, NO_CACHE, PULL, BuildSteps.PROGRESS, METADATA_FILE,
-                        STRICT_PLATFORM, BuildCall.CHECK, BuildCall.CALL, ALLOW, PROVENANCE, SBOM, GlobalOptions.OUTPUT,
-                        GlobalOptions.DRY_RUN));
+                Stream.concat(Stream.of(FILE, SET, VAR, PRINT, LIST, PUSH, LOAD, NO_CACHE, PULL, BuildSteps.PROGRESS,
+                        METADATA_FILE, STRICT_PLATFORM, BuildCall.CHECK, BuildCall.CALL, ALLOW, GlobalOptions.OUTPUT,
+                        GlobalOptions.DRY_RUN), Attestations.OF_BAKE.stream()).toList());
     }
 
     @Override
     public ExitCode run(Arguments arguments, Session session) throws IOException, InterruptedException {
-        requireNoAttestations(arguments);
+        Attestations.requireNone(arguments);
         BakeInput input = new BakeInput(session, KeyValues.parse(VAR, arguments));
         List<String> files = new ArrayList<>(arguments.values(FILE));
         List<String> names = new ArrayList<>(arguments.operands());
@@ -88,15 +87,6 @@ final class BakeCommand implements Command {
             return ExitCode.OK;
         }
         return new BakeRun(arguments, session).run(selection);
-    }
-
-    private static void requireNoAttestations(Arguments arguments) throws CannotException {
-        for (Option option : List.of(PROVENANCE, SBOM)) {
-            if (arguments.value(option).filter(value -> !value.equals("false") && !value.equals("0")).isPresent()) {
-                throw new CannotException(
-                        "option %s: attestations are not available in this version".formatted(option.name()));
-            }
-        }
     }
 
     private static Overrides overrides(Arguments arguments, Session session) throws UsageException {

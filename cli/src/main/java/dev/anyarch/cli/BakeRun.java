@@ -45,24 +45,13 @@ final class BakeRun {
                 opened.push(ready);
                 targets.put(target.name(), ready);
             }
-            warnOfUnused();
+            targets.values().forEach(target -> StackCaching.warn(target.definition(), session.console()));
             Optional<ExitCode> called = call();
             return called.isPresent() ? called.get() : build();
         } finally {
             while (!opened.isEmpty()) {
                 opened.pop().close();
             }
-        }
-    }
-
-    /** Caches make builds faster and nothing else. */
-    private void warnOfUnused() {
-        boolean isCached = targets.values()
-                .stream()
-                .anyMatch(target -> !target.definition().entries(TargetAttribute.CACHE_FROM).isEmpty()
-                        || !target.definition().entries(TargetAttribute.CACHE_TO).isEmpty());
-        if (isCached) {
-            session.console().message("cache-from and cache-to are not used: the cache is in the local store");
         }
     }
 
@@ -93,12 +82,17 @@ final class BakeRun {
             ImageBuilder any = new ImageBuilder(images.of(false), progress,
                     BuildRuns.of(arguments, session.environment())).withCache(cache, Freshness.NONE);
             try (StackBuilder stack = any.open(store.store())) {
+                StackCaching caches = new StackCaching(session, cache, targets);
+                caches.read();
                 StackRun run = new StackRun(targets, stack, store.store(), images,
-                        target -> builder(target, images, progress).withCache(cache, freshness(target.definition())));
+                        target -> builder(target, images, progress).withCache(cache, freshness(target.definition()))
+                                .noting(caches.used(target.name())));
                 images.setTargets(run);
                 Map<String, BuildResult> results = run.build();
                 progress.end();
-                return deliver(new StackReport(StackDelivery.inOrder(targets), results), store);
+                ExitCode exit = deliver(new StackReport(StackDelivery.inOrder(targets), results), store);
+                caches.write(arguments.has(GlobalOptions.DRY_RUN));
+                return exit;
             }
         } catch (RunFailedException e) {
             BuildSteps.How how = BuildSteps.of(arguments, session.console()).how();

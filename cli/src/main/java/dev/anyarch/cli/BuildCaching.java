@@ -4,6 +4,7 @@ import dev.anyarch.builder.build.Freshness;
 import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.builder.cache.CacheExport;
 import dev.anyarch.builder.cache.ImportedCache;
+import dev.anyarch.builder.cache.UsedSteps;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.model.InvalidContentException;
@@ -11,6 +12,7 @@ import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.store.StoreException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -46,13 +48,21 @@ final class BuildCaching {
 
     /** Adds what is named to be read; what cannot be read is told, and the build goes on without it. */
     static void addImports(Arguments arguments, Session session, BuildCache cache) throws IOException {
+        List<CacheOption> imports = imports(arguments);
+        if (!arguments.has(NO_CACHE)) {
+            addImports(imports, session, cache);
+        }
+    }
+
+    static List<CacheOption> imports(Arguments arguments) throws UsageException {
         List<CacheOption> imports = new ArrayList<>();
         for (String text : arguments.values(CacheOption.FROM)) {
             imports.add(CacheOption.from(text));
         }
-        if (arguments.has(NO_CACHE)) {
-            return;
-        }
+        return imports;
+    }
+
+    static void addImports(Collection<CacheOption> imports, Session session, BuildCache cache) throws IOException {
         for (CacheOption option : imports) {
             try {
                 Optional<ImportedCache> imported = ImportedCache.read(session.places().source(option.place()),
@@ -68,9 +78,15 @@ final class BuildCaching {
     }
 
     static void export(List<CacheOption> exports, Session session, BuildCache cache) throws IOException {
+        export(exports, session, cache, cache.used());
+    }
+
+    /** @param used the steps that are meant */
+    static void export(List<CacheOption> exports, Session session, BuildCache cache, UsedSteps used)
+            throws IOException {
         for (CacheOption option : exports) {
             try {
-                new CacheExport(session.places().target(option.place()).store(), option.tag()).write(cache,
+                new CacheExport(session.places().target(option.place()).store(), option.tag()).write(cache, used,
                         option.mode());
                 session.console().message("wrote " + option);
             } catch (StoreException | InvalidContentException e) {

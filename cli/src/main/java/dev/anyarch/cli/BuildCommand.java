@@ -36,6 +36,7 @@ final class BuildCommand implements Command {
                 BuildCaching.NO_CACHE_FILTER, CacheOption.FROM, CacheOption.TO, PULL,
                 STRICT_PLATFORM, BuildSteps.PROGRESS, BuildRuns.SECRET, BuildCall.CHECK, BuildCall.CALL,
                 GlobalOptions.DRY_RUN));
+        options.addAll(Attestations.OPTIONS);
         return new CommandSpec("build", "CONTEXT", 1, 1, "build an image for many platforms from a Dockerfile", """
             CONTEXT is a directory, a git repository (https://host/repo.git#ref:directory), the URL of an archive,
             or - for an archive or a Dockerfile on standard input.
@@ -48,6 +49,7 @@ final class BuildCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Session session) throws IOException, InterruptedException {
+        Attestations.requireNone(arguments);
         Optional<BuildCall> call = BuildCall.of(arguments);
         if (call.isPresent()) {
             try (BuildRequest request = BuildRequest.of(arguments, session.environment())) {

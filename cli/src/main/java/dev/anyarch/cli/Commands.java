@@ -24,7 +24,7 @@ final class Commands {
             new Group("One name for every platform", List.of("index create")),
             new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
             new Group("Move", List.of("copy")),
-            new Group("The local store", List.of("images", "pull", "push", "save", "tag", "rmi", "prune")),
+            new Group("The local store", List.of("images", "pull", "push", "save", "tag", "rmi", "du", "prune")),
             new Group("Registries", List.of("login", "logout", "serve")),
             new Group("This program", List.of("completion", "version", "help")));
 
@@ -37,6 +37,7 @@ final class Commands {
             case "completion" -> Optional.of(new CompletionCommand());
             case "copy" -> Optional.of(new CopyCommand());
             case "doctor" -> Optional.of(new DoctorCommand());
+            case "du" -> Optional.of(new DuCommand());
             case "help" -> Optional.of(new HelpCommand());
             case "images" -> Optional.of(new ImagesCommand());
             case "index create" -> Optional.of(new IndexCreateCommand());

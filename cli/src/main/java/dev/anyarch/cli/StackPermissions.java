@@ -1,6 +1,7 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.bake.definition.ContextPath;
+import dev.anyarch.bake.definition.Entry;
 import dev.anyarch.bake.definition.TargetAttribute;
 import dev.anyarch.bake.definition.TargetDefinition;
 import java.io.IOException;
@@ -75,15 +76,22 @@ final class StackPermissions {
                 requireReadable(target, "contexts", path);
             }
         }
-        for (var secret : target.entries(TargetAttribute.SECRET)) {
+        for (Entry secret : target.entries(TargetAttribute.SECRET)) {
             if (secret.field("src").isPresent()) {
                 requireReadable(target, "secret", secret.field("src").get());
             }
         }
-        for (var output : target.entries(TargetAttribute.OUTPUT)) {
-            Optional<String> path = output.field("dest").filter(text -> !text.equals("-"));
-            if (path.isPresent() && !contains(writable, path.get())) {
-                throw refused(target, "output", "writes", path.get(), "fs.write");
+        for (Entry cache : target.entries(TargetAttribute.CACHE_FROM)) {
+            if (cache.field("src").isPresent()) {
+                requireReadable(target, "cache-from", cache.field("src").get());
+            }
+        }
+        for (TargetAttribute attribute : List.of(TargetAttribute.OUTPUT, TargetAttribute.CACHE_TO)) {
+            for (Entry output : target.entries(attribute)) {
+                Optional<String> path = output.field("dest").filter(text -> !text.equals("-"));
+                if (path.isPresent() && !contains(writable, path.get())) {
+                    throw refused(target, attribute.text(), "writes", path.get(), "fs.write");
+                }
             }
         }
     }

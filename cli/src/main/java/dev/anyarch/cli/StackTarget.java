@@ -34,6 +34,8 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
         requireAvailable(target);
         Arguments arguments = TargetArguments.of(target);
         try {
+            BuildCaching.imports(arguments);
+            BuildCaching.exports(arguments);
             boolean isKept = !isLinkedOnly && (arguments.value(BuildOutputs.TAG).isPresent()
                     && target.entries(TargetAttribute.OUTPUT).isEmpty()
                     || arguments.value(BuildOutputs.OUTPUT).isPresent());
@@ -72,7 +74,8 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
         List<String> missing = new ArrayList<>();
         for (Entry attestation : target.entries(TargetAttribute.ATTEST)) {
             if (attestation.field("disabled").isEmpty()) {
-                missing.add("attest %s".formatted(attestation.field("type").orElse("")));
+                missing.add("attest %s (attestations; leave it out, or add disabled=true)".formatted(
+                        attestation.field("type").orElse("")));
             }
         }
         for (Entry output : target.entries(TargetAttribute.OUTPUT)) {

@@ -40,6 +40,8 @@ final class TargetArguments {
                 .toList());
         set(BuildOutputs.TAG, target.texts(TargetAttribute.TAGS));
         set(BuildRuns.SECRET, entries(TargetAttribute.SECRET, "id"));
+        set(CacheOption.FROM, caches(TargetAttribute.CACHE_FROM));
+        set(CacheOption.TO, caches(TargetAttribute.CACHE_TO));
         set(BuildOutputs.OUTPUT, target.entries(TargetAttribute.OUTPUT)
                 .stream()
                 .filter(output -> output.field("type").filter("cacheonly"::equals).isEmpty())
@@ -68,6 +70,14 @@ final class TargetArguments {
         List<String> pairs = new ArrayList<>();
         target.pairs(attribute).forEach((name, value) -> pairs.add(name + "=" + value));
         return pairs;
+    }
+
+    private List<String> caches(TargetAttribute attribute) {
+        return target.entries(attribute)
+                .stream()
+                .filter(StackCaching::isAvailable)
+                .map(entry -> entry.toText("type"))
+                .toList();
     }
 
     private List<String> entries(TargetAttribute attribute, String first) {

@@ -107,6 +107,51 @@ class BakeCommandTest {
     }
 
     @Test
+    void targetsReadAndWriteCaches() throws IOException {
+        write("docker-bake.hcl", """
+            group "default" {
+              targets = ["web", "other"]
+            }
+            target "below" {
+              context = "a"
+            }
+            target "web" {
+              context = "b"
+              contexts = { below = "target:below" }
+              cache-from = ["type=local,src=cache"]
+              cache-to = ["type=local,dest=cache", "type=gha"]
+            }
+            target "other" {
+              context = "a"
+              dockerfile-inline = "FROM scratch\\nCOPY file /other\\n"
+              cache-to = [{ type = "local", dest = "other-cache", mode = "max" }]
+            }
+            """);
+        Cli.Outcome first = succeed("bake", "--dry-run");
+        assertThat(first.err()).contains("would write build cache", "warning: docker-bake.hcl:",
+                "target 'web': cache-to type=gha is not available and left out");
+        assertThat(directory.resolve("cache")).doesNotExist();
+        assertThat(succeed("bake").err()).contains("wrote build cache oci:", "building without it");
+
+        // another machine: what web is built on comes out of its cache, and what it does not name is not in there
+        Cli other = new Cli(directory.resolve("machine"));
+        copy(directory.resolve("a"), directory.resolve("machine/a"));
+        copy(directory.resolve("b"), directory.resolve("machine/b"));
+        copy(directory.resolve("cache"), directory.resolve("machine/cache"));
+        Files.copy(directory.resolve("docker-bake.hcl"), directory.resolve("machine/docker-bake.hcl"));
+        Cli.Outcome again = other.run("bake");
+        assertThat(again.exit()).as(again.err()).isZero();
+        assertThat(again.err().lines().filter(line -> line.endsWith(" CACHED"))).hasSize(2);
+        assertThat(again.err().lines().filter(line -> line.contains("/other"))).allSatisfy(
+                line -> assertThat(line).doesNotEndWith(" CACHED"));
+        assertThat(other.run("bake", "--no-cache").err()).doesNotContain(" CACHED");
+        assertThat(other.run("bake", "--set", "web.cache-to=type=local,dest=/elsewhere").err())
+                .contains("target 'web' writes /elsewhere (cache-to)", "--allow fs.write=/elsewhere");
+        assertThat(other.run("bake", "--set", "web.cache-from=type=locl,src=x").err())
+                .contains("target 'web': ", "found 'locl'");
+    }
+
+    @Test
     void aDockerfileCanBeInTheBakeFile() throws IOException {
         write("docker-bake.hcl", """
             target "default" {
@@ -244,6 +289,8 @@ class BakeCommandTest {
         --set a.args=x   | 2  | expected TARGET.args.NAME=VALUE
         --provenance max | 10 | attestations are not available
         --load           | 10 | loading into a Docker daemon
+        --sbom=true      | 10 | option --sbom true: attestations are not available in this version; leave it out
+        --builder b      | 2  | option --builder is not available: there are no builders
         --allow everyth  | 2  | option --allow
         https://host/r   | 10 | definitions from elsewhere are not available
         --list all       | 2  | expected targets or variables

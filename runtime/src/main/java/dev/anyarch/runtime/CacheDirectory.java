@@ -1,92 +1,112 @@
 package dev.anyarch.runtime;
 
-import dev.anyarch.content.TarEntry;
 import dev.anyarch.model.Digest;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Optional;
 
 /** A directory that is kept from one execution to the next, held as its sharing asks until it is closed. For one thread. */
 public final class CacheDirectory implements Closeable {
-    private static final ConcurrentMap<Path, Semaphore> HELD = new ConcurrentHashMap<>();
+    /** What its content has to be below. */
+    public static final String CONTENT = "cache";
+    private static final int NAME_LENGTH = 24;
 
     private final Path path;
-    private final @Nullable Semaphore held;
-    private final @Nullable FileChannel lock;
+    private final Optional<HeldFile> held;
 
-    private CacheDirectory(Path path, @Nullable Semaphore held, @Nullable FileChannel lock) {
+    private CacheDirectory(Path path, Optional<HeldFile> held) {
         this.path = path;
         this.held = held;
-        this.lock = lock;
     }
 
     /** Who may use a cache at the same time. */
     public enum Sharing {
         /** Everybody. */
         SHARED,
+        /** One; others get another one of their own, which is kept as well. */
+        PRIVATE,
         /** One; others wait. */
-        LOCKED,
-        /** One; others get an empty one for themselves. */
-        PRIVATE
+        LOCKED
     }
 
-    static CacheDirectory open(Workspace workspace, String key, Sharing sharing, int mode, long uid, long gid)
+    /**
+     * Which one.
+     *
+     * @param key the same key is the same directory
+     * @param description for people
+     * @param content what it begins with: the directory {@value CacheDirectory#CONTENT} and what is in it
+     */
+    public record Request(String key, String description, Sharing sharing, LayerSource content) {
+        /** The same, shared in a way that is right for both, as one command may ask for the same twice. */
+        public Request and(Sharing other) {
+            return new Request(key, description, sharing.compareTo(other) < 0 ? other : sharing, content);
+        }
+    }
+
+    static CacheDirectory open(Workspace workspace, Rung rung, Request request)
             throws IOException, InterruptedException {
-        Path caches = Files.createDirectories(workspace.root().resolve("caches"));
-        Path path = caches.resolve(Digest.sha256(key.getBytes(StandardCharsets.UTF_8)).encoded().substring(0, 24));
-        synchronized (CacheDirectory.class) {
-            if (!Files.isDirectory(path)) {
-                make(caches, path, mode, uid, gid);
-            }
-        }
-        if (sharing == Sharing.SHARED) {
-            return new CacheDirectory(path, null, null);
-        }
-        Semaphore semaphore = HELD.computeIfAbsent(path, _ -> new Semaphore(1));
-        if (sharing == Sharing.LOCKED) {
-            semaphore.acquire();
-        } else if (!semaphore.tryAcquire()) {
-            return new CacheDirectory(other(workspace, mode, uid, gid), null, null);
-        }
-        FileChannel channel = null;
-        boolean locked = false;
-        try {
-            channel = FileChannel.open(caches.resolve(path.getFileName() + ".lock"), StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE);
-            locked = sharing == Sharing.LOCKED ? channel.lock() != null : channel.tryLock() != null;
-            return locked
-                    ? new CacheDirectory(path, semaphore, channel)
-                    : new CacheDirectory(other(workspace, mode, uid, gid), null, null);
-        } finally {
-            if (!locked) {
-                semaphore.release();
-                if (channel != null) {
-                    channel.close();
+        Path caches = Files.createDirectories(KeptKind.CACHE.directory(workspace.root()));
+        String name = Digest.sha256(request.key.getBytes(StandardCharsets.UTF_8)).encoded().substring(0, NAME_LENGTH);
+        for (int number = 0;; number++) {
+            String numbered = number == 0 ? name : name + "." + number;
+            Path path = caches.resolve(numbered);
+            claim(workspace, rung, request, numbered, path);
+            Path lock = KeptDirectories.lockOf(path);
+            switch (request.sharing) {
+                case SHARED -> {
+                    return new CacheDirectory(path, Optional.empty());
+                }
+                case LOCKED -> {
+                    return new CacheDirectory(path, Optional.of(HeldFile.await(lock)));
+                }
+                case PRIVATE -> {
+                    Optional<HeldFile> held = HeldFile.tryAlone(lock);
+                    if (held.isPresent()) {
+                        return new CacheDirectory(path, held);
+                    }
                 }
             }
         }
     }
 
-    private static Path other(Workspace workspace, int mode, long uid, long gid) throws IOException {
-        Path directory = workspace.newDirectory();
-        make(directory, directory.resolve("cache"), mode, uid, gid);
-        return directory.resolve("cache");
+    /** Makes it unless it is there; from now on nobody removes it. */
+    private static void claim(Workspace workspace, Rung rung, Request request, String name, Path path)
+            throws IOException {
+        try (HeldFile _ = KeptKind.lock(workspace.root())) {
+            workspace.use(KeptKind.CACHE.use(name));
+            if (Files.isDirectory(path)) {
+                Files.setLastModifiedTime(describe(path, request), FileTime.from(Instant.now()));
+                return;
+            }
+        }
+        Path part = workspace.newDirectory();
+        try (OpenDirectory open = OpenDirectory.open(part); LayerExpander expander = new LayerExpander(open, rung)) {
+            request.content.forEach(expander::add);
+            expander.finish();
+            // alone, because renaming replaces an empty directory, which somebody may have begun to use
+            try (HeldFile _ = KeptKind.lockAlone(workspace.root())) {
+                if (!Files.isDirectory(path)) {
+                    describe(path, request);
+                    Files.move(part.resolve(CONTENT), path, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        } finally {
+            workspace.removeDirectory(part);
+        }
     }
 
-    private static void make(Path parent, Path path, int mode, long uid, long gid) throws IOException {
-        try (OpenDirectory open = OpenDirectory.open(parent); LayerExpander expander = new LayerExpander(open)) {
-            expander.add(TarEntry.directory(path.getFileName() + "", mode).withOwner(uid, gid),
-                    InputStream.nullInputStream());
+    private static Path describe(Path path, Request request) throws IOException {
+        Path description = KeptDirectories.descriptionOf(path);
+        if (!Files.exists(description)) {
+            Files.writeString(description, request.description);
         }
+        return description;
     }
 
     /** Where it is. */
@@ -95,12 +115,7 @@ public final class CacheDirectory implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        if (held != null) {
-            held.release();
-        }
-        if (lock != null) {
-            lock.close();
-        }
+    public void close() {
+        held.ifPresent(HeldFile::close);
     }
 }

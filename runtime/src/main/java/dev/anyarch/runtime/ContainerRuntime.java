@@ -93,13 +93,12 @@ public final class ContainerRuntime implements Closeable {
     }
 
     /**
-     * Opens a directory that is kept under {@code key}; when it is new it gets this mode and owner.
+     * Opens a directory that is kept, and makes it when there is none.
      *
      * @throws InterruptedException while waiting for somebody who has it locked
      */
-    public CacheDirectory openCache(String key, CacheDirectory.Sharing sharing, int mode, long uid, long gid)
-            throws IOException, InterruptedException {
-        return CacheDirectory.open(workspace, key, sharing, mode, uid, gid);
+    public CacheDirectory openCache(CacheDirectory.Request request) throws IOException, InterruptedException {
+        return CacheDirectory.open(workspace, rung, request);
     }
 
     /**

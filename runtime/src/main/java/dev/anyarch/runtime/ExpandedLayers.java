@@ -9,7 +9,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 
 /**
  * Layers on disk, each once, shared by all builds and containers of a user. A layer appears by renaming, so what has a name
@@ -23,20 +25,30 @@ public final class ExpandedLayers {
     ExpandedLayers(Workspace workspace, Rung rung) throws IOException {
         this.workspace = workspace;
         this.rung = rung;
-        this.directory = Files.createDirectories(workspace.root().resolve("layers"));
+        this.directory = Files.createDirectories(KeptKind.LAYER.directory(workspace.root()));
     }
 
     Path directory() {
         return directory;
     }
 
-    public boolean has(String name) {
-        return Files.isDirectory(directory.resolve(name));
+    /** Whether it is there; what is, or comes afterwards, stays as long as this process. */
+    private boolean claim(String name) throws IOException {
+        Path layer = directory.resolve(name);
+        try (HeldFile _ = KeptKind.lock(workspace.root())) {
+            workspace.use(KeptKind.LAYER.use(name));
+            if (!Files.isDirectory(layer)) {
+                return false;
+            }
+            // an overlay takes this of its upper directory, so nobody sees it
+            Files.setLastModifiedTime(layer, FileTime.from(Instant.now()));
+            return true;
+        }
     }
 
     /** Puts a layer on disk unless it is there. */
     public void expand(String name, LayerSource source) throws IOException {
-        if (has(name)) {
+        if (claim(name)) {
             return;
         }
         Path part = workspace.newDirectory();
@@ -60,6 +72,9 @@ public final class ExpandedLayers {
     /** Makes a directory a layer; nothing happens when there is one of the name. Where it is afterwards. */
     Path adopt(String name, Path made) throws IOException {
         Path target = directory.resolve(name);
+        if (claim(name)) {
+            return target;
+        }
         try {
             Files.move(made, target, StandardCopyOption.ATOMIC_MOVE);
             return target;

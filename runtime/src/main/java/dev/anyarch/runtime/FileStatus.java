@@ -8,10 +8,12 @@ import java.util.Optional;
  * What the kernel says of a file.
  *
  * @param mode with the type bits
+ * @param stored how many bytes it takes on the disk
  * @param changed when anything about it was, by the clock of the kernel; nobody can set it
  * @param inode with {@code device} the identity of the file
  */
-record FileStatus(int mode, long uid, long gid, long size, Instant mtime, Instant changed, long links, long device,
+record FileStatus(int mode, long uid, long gid, long size, long stored, Instant mtime, Instant changed, long links,
+        long device,
         long inode,
         long devMajor, long devMinor) {
     private static final int TYPE = 0170000;

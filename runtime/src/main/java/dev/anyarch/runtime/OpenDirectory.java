@@ -40,6 +40,7 @@ final class OpenDirectory implements Closeable {
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_LINK = 4096;
     private static final int LONGEST_VALUE = 65536;
+    private static final int BLOCK = 512;
     private static final int S_IFREG = 0100000;
 
     private final int descriptor;
@@ -173,6 +174,7 @@ final class OpenDirectory implements Closeable {
             return Optional.of(new FileStatus(buffer.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
                     buffer.get(ValueLayout.JAVA_INT, 20) & 0xffff_ffffL,
                     buffer.get(ValueLayout.JAVA_INT, 24) & 0xffff_ffffL, buffer.get(ValueLayout.JAVA_LONG, 40),
+                    buffer.get(ValueLayout.JAVA_LONG, 48) * BLOCK,
                     instant(buffer, 112), instant(buffer, 96),
                     buffer.get(ValueLayout.JAVA_INT, 16) & 0xffff_ffffL,
                     (buffer.get(ValueLayout.JAVA_INT, 136) & 0xffff_ffffL) << 32

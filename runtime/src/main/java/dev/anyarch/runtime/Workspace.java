@@ -6,10 +6,14 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +26,9 @@ import java.util.stream.Stream;
  */
 public final class Workspace implements Closeable {
     private static final String LOCK = "lock";
+    private static final String USES = "uses";
+    /** Those of this process; looking at the lock of one would drop it. */
+    private static final Set<Path> HERE = ConcurrentHashMap.newKeySet();
     private static final int REMOVAL_ATTEMPTS = 20;
     private static final long REMOVAL_PAUSE_MILLIS = 50;
 
@@ -44,13 +51,16 @@ public final class Workspace implements Closeable {
      * @param root where expanded layers and caches are kept as well, so that files can move between them
      */
     public static Workspace open(Path root) throws IOException {
-        Path workspaces = Files.createDirectories(root.resolve("work"));
+        Path real = Files.createDirectories(root).toRealPath();
+        Path workspaces = Files.createDirectories(real.resolve("work"));
         removeAbandoned(workspaces);
         Path directory = Files.createTempDirectory(workspaces, "w");
+        HERE.add(directory);
         FileChannel lockFile = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE);
         lockFile.lock();
-        Workspace workspace = new Workspace(root, directory, lockFile);
+        Files.createDirectory(directory.resolve(USES));
+        Workspace workspace = new Workspace(real, directory, lockFile);
         Runtime.getRuntime().addShutdownHook(workspace.hook);
         return workspace;
     }
@@ -72,6 +82,9 @@ public final class Workspace implements Closeable {
 
     private static boolean isAbandoned(Path other) throws IOException {
         Path file = other.resolve(LOCK);
+        if (HERE.contains(other)) {
+            return false;
+        }
         if (!Files.exists(file)) {
             // made this moment, or half removed
             return Files.exists(other) && System.currentTimeMillis() - Files.getLastModifiedTime(other)
@@ -85,6 +98,36 @@ public final class Workspace implements Closeable {
         } catch (FileSystemException _) {
             return false;
         }
+    }
+
+    /** From now on this process uses what is kept under that name, and nobody removes it. */
+    void use(String name) throws IOException {
+        try {
+            Files.createFile(directory.resolve(USES).resolve(name));
+        } catch (FileAlreadyExistsException _) {
+            // it did so before
+        }
+    }
+
+    /** What the processes that are alive use. */
+    static Set<String> uses(Path root) throws IOException {
+        Set<String> uses = new HashSet<>();
+        Path workspaces = root.resolve("work");
+        if (!Files.isDirectory(workspaces)) {
+            return uses;
+        }
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(workspaces.toRealPath())) {
+            for (Path workspace : found) {
+                if (Files.isDirectory(workspace.resolve(USES)) && !isAbandoned(workspace)) {
+                    try (DirectoryStream<Path> names = Files.newDirectoryStream(workspace.resolve(USES))) {
+                        names.forEach(name -> uses.add(name.getFileName() + ""));
+                    } catch (NoSuchFileException _) {
+                        // it has ended this moment
+                    }
+                }
+            }
+        }
+        return uses;
     }
 
     Path root() {
@@ -156,6 +199,8 @@ public final class Workspace implements Closeable {
     public void close() throws IOException {
         try (lockFile) {
             remove(directory);
+        } finally {
+            HERE.remove(directory);
         }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

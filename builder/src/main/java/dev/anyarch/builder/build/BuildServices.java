@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.UsedSteps;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.model.Digest;
@@ -13,9 +14,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /**
  * What the stages of one build share. For several threads.
  *
+ * @param used where it is noted what was done or found done
  * @param commands what the caller gives to the commands of this build
  */
-record BuildServices(ImageBuild build, Freshness freshness, HostDirectory context, SharedServices shared,
+record BuildServices(ImageBuild build, Freshness freshness, UsedSteps used, HostDirectory context,
+        SharedServices shared,
         BaseImageCatalog bases, BaseLayers baseLayers, LayerFactory layers, ContentDigests contents, StepCache steps,
         Downloads downloads, GitRepositories repositories, LocalArchives archives, BuildProgress progress,
         Warnings warnings, RunServices runs, RunEnvironment commands, Once<Digest, BuiltStage> stages,

@@ -1,6 +1,7 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.cache.BuildCache;
+import dev.anyarch.builder.cache.UsedSteps;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.builder.lint.DockerfileLint;
@@ -29,6 +30,7 @@ public final class ImageBuilder {
     private final boolean isPlatformStrict;
     private final Optional<BuildCache> cache;
     private final Freshness freshness;
+    private final UsedSteps used;
 
     /** For Dockerfiles without RUN. */
     public ImageBuilder(BaseImages images, BuildProgress progress) {
@@ -36,27 +38,34 @@ public final class ImageBuilder {
     }
 
     public ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs) {
-        this(images, progress, runs, false, Optional.empty(), Freshness.NONE);
+        this(images, progress, runs, false, Optional.empty(), Freshness.NONE, new UsedSteps());
     }
 
     private ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs, boolean isPlatformStrict,
-            Optional<BuildCache> cache, Freshness freshness) {
+            Optional<BuildCache> cache, Freshness freshness, UsedSteps used) {
         this.images = images;
         this.progress = progress;
         this.runs = runs;
         this.isPlatformStrict = isPlatformStrict;
         this.cache = cache;
         this.freshness = freshness;
+        this.used = used;
     }
 
     /** The same, but an executable that is not for its image's platform is an error, not a warning. */
     public ImageBuilder withStrictPlatform() {
-        return new ImageBuilder(images, progress, runs, true, cache, freshness);
+        return new ImageBuilder(images, progress, runs, true, cache, freshness, used);
     }
 
-    /** The same, but what earlier builds made is taken from {@code used}, and what this one makes is put there. */
-    public ImageBuilder withCache(BuildCache used, Freshness newFreshness) {
-        return new ImageBuilder(images, progress, runs, isPlatformStrict, Optional.of(used), newFreshness);
+    /** The same, but what earlier builds made is taken from {@code newCache}, and what this one makes is put there. */
+    public ImageBuilder withCache(BuildCache newCache, Freshness newFreshness) {
+        return new ImageBuilder(images, progress, runs, isPlatformStrict, Optional.of(newCache), newFreshness,
+                newCache.used());
+    }
+
+    /** The same, but what it does or finds done is noted there, apart from other builds with the cache. */
+    public ImageBuilder noting(UsedSteps newUsed) {
+        return new ImageBuilder(images, progress, runs, isPlatformStrict, cache, freshness, newUsed);
     }
 
     /**
@@ -84,7 +93,7 @@ public final class ImageBuilder {
     BuildResult build(SharedServices shared, ImageBuild build, ImageStore target)
             throws IOException, InterruptedException {
         build.annotations().requirePlaces(build.platforms(), build.isIndex());
-        return build(shared.forBuild(build, images, progress, runs, freshness), target);
+        return build(shared.forBuild(build, images, progress, runs, freshness, used), target);
     }
 
     private BuildResult build(BuildServices services, ImageStore target)

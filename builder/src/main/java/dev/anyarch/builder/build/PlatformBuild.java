@@ -60,9 +60,9 @@ final class PlatformBuild {
         BuiltStage built = build(stage);
         deliver(built);
         for (int needed : signatures.keySet()) {
-            services.steps()
-                    .noteUsed(globals.target(), build(services.build().dockerfile().stages().get(needed)),
-                            targetStages.contains(needed));
+            for (UsedStep used : build(services.build().dockerfile().stages().get(needed)).steps()) {
+                services.used().add(globals.target(), used.key(), used.step(), targetStages.contains(needed));
+            }
         }
         return built.image().copy();
     }

@@ -6,7 +6,6 @@ import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.runtime.ContainerSpec;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -58,31 +57,11 @@ final class RunKey {
             options.remove("id");
             options.remove("sharing");
         }
-        key.add(mount.type().name());
-        if (mount.type() != RunMount.Type.BIND) {
-            key.addAll(options);
-            return true;
-        }
+        boolean hasSource = mount.type() == RunMount.Type.BIND
+                || mount.type() == RunMount.Type.CACHE && mount.option("from").isPresent();
         // the name of a stage says nothing of what is in it
         options.remove("from");
-        key.addAll(options);
-        String path = mount.option("source").orElse("/");
-        SourceFiles source = mount.option("from").isPresent()
-                ? stage.platformBuild().source(stage.stage(), run.location(), mount.option("from").get())
-                : SourceFiles.of(stage.services().context());
-        if (source.layers().isPresent()) {
-            SourceFiles.addChain(key, source.layers().get());
-            return true;
-        }
-        Optional<Node> node = TreePath.resolve(source.directory(), path, true).node();
-        return node.isPresent()
-                && stage.addFiles(key.add(node.get().metadata().mode()), List.of(item(node.get())), List.of());
-    }
-
-    private static TransferItem item(Node node) {
-        return switch (node) {
-            case Directory directory -> new TransferItem.Contents("", directory);
-            case Leaf leaf -> new TransferItem.Plain("", "file", leaf, false);
-        };
+        key.add(mount.type().name()).addAll(options);
+        return !hasSource || MountSource.of(stage, mount).addTo(key, stage);
     }
 }

@@ -2,28 +2,27 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
-import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.runtime.CacheDirectory;
 import dev.anyarch.runtime.ContainerMount;
 import dev.anyarch.runtime.ContainerRuntime;
-import dev.anyarch.runtime.LayerSource;
 import dev.anyarch.runtime.MountPoint;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The {@code --mount}s of one RUN, made ready. Nothing of them becomes part of the image. For one thread. */
 final class RunMounts implements Closeable {
-    private static final int DIRECTORY_MODE = 0755;
     private static final int SECRET_MODE = 0400;
 
     private final StageBuild stage;
@@ -32,7 +31,7 @@ final class RunMounts implements Closeable {
     private final List<ContainerMount> mounts = new ArrayList<>();
     private final List<MountPoint> points = new ArrayList<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
-    private final List<CacheDirectory> caches = new ArrayList<>();
+    private final Map<String, CacheDirectory> caches = new LinkedHashMap<>();
 
     private RunMounts(StageBuild stage, Instruction.Run run, ContainerRuntime runtime) {
         this.stage = stage;
@@ -45,8 +44,13 @@ final class RunMounts implements Closeable {
         RunMounts mounts = new RunMounts(stage, run, runtime);
         boolean done = false;
         try {
+            List<RunMount> all = new ArrayList<>();
             for (String text : run.mounts()) {
-                mounts.add(RunMount.parse(run.location(), text, stage.scope()));
+                all.add(RunMount.parse(run.location(), text, stage.scope()));
+            }
+            Map<RunMount, CacheMount> cacheMounts = mounts.openCaches(all);
+            for (RunMount mount : all) {
+                mounts.add(mount, cacheMounts);
             }
             done = true;
             return mounts;
@@ -70,10 +74,11 @@ final class RunMounts implements Closeable {
         return environment;
     }
 
-    private void add(RunMount mount) throws IOException, InterruptedException {
+    private void add(RunMount mount, Map<RunMount, CacheMount> cacheMounts)
+            throws IOException, InterruptedException {
         switch (mount.type()) {
             case BIND -> bind(mount);
-            case CACHE -> cache(mount);
+            case CACHE -> mounts.add(cache(mount, Objects.requireNonNull(cacheMounts.get(mount))));
             case TMPFS -> mounts.add(new ContainerMount.Memory("/" + point(mount.requiredTarget(), true),
                     mount.number("size", 10, 0)));
             case SECRET -> secret(mount);
@@ -95,65 +100,33 @@ final class RunMounts implements Closeable {
     /** A copy, so that whatever the command does to it, or leaves out of it, is nobody else's concern. */
     private void bind(RunMount mount) throws IOException, InterruptedException {
         String target = mount.requiredTarget();
-        String source = mount.option("source").orElse("/");
-        Node node = source(mount.option("from"), source);
-        Path copy = runtime.newFiles(contents(node));
+        Node node = MountSource.of(stage, mount).node();
+        Path copy = runtime.newFiles(MountSource.contents(node, "files"));
         boolean isDirectory = node.isDirectory();
         mounts.add(new ContainerMount.Bind(copy.resolve("files"), "/" + point(target, isDirectory), !mount.isOn("rw")));
     }
 
-    private Node source(Optional<String> from, String path) throws IOException, InterruptedException {
-        SourceLocation at = run.location();
-        Directory root = from.isPresent()
-                ? stage.platformBuild().source(stage.stage(), at, from.get()).directory()
-                : stage.services().context();
-        return TreePath.resolve(root, path, true)
-                .node()
-                .orElseThrow(() -> new DockerfileException(at,
-                        "--mount: source '%s': there is nothing of this name in %s".formatted(path,
-                                from.orElse("the context"))));
+    private ContainerMount cache(RunMount mount, CacheMount cache) {
+        return new ContainerMount.Bind(Objects.requireNonNull(caches.get(cache.key())).path(), "/" + cache.path(),
+                mount.isOn("ro"));
     }
 
-    private static LayerSource contents(Node node) {
-        return consumer -> write(consumer, "files", node);
-    }
-
-    private static void write(LayerSource.EntryConsumer consumer, String path, Node node) throws IOException {
-        TarEntry entry = node.metadata().withPath(path);
-        switch (node) {
-            case Directory directory -> {
-                consumer.accept(entry, InputStream.nullInputStream());
-                for (Map.Entry<String, Node> child : directory.children().entrySet()) {
-                    write(consumer, path + "/" + child.getKey(), child.getValue());
-                }
-            }
-            case Leaf leaf -> {
-                try (InputStream content = leaf.isFile() ? leaf.content().open() : InputStream.nullInputStream()) {
-                    consumer.accept(entry, content);
-                }
+    /** All at once in the order of their keys, so that no two commands wait for each other. */
+    private Map<RunMount, CacheMount> openCaches(List<RunMount> all) throws IOException, InterruptedException {
+        Map<RunMount, CacheMount> found = new LinkedHashMap<>();
+        SortedMap<String, CacheDirectory.Request> requests = new TreeMap<>();
+        for (RunMount mount : all) {
+            if (mount.type() == RunMount.Type.CACHE) {
+                CacheMount cache = CacheMount.of(stage, mount, point(mount.requiredTarget(), true));
+                found.put(mount, cache);
+                CacheDirectory.Request request = cache.request();
+                requests.merge(cache.key(), request, (known, other) -> known.and(other.sharing()));
             }
         }
-    }
-
-    /** Of one platform, since compilers and package tools keep in them what is not for another. */
-    private void cache(RunMount mount) throws IOException, InterruptedException {
-        if (mount.option("from").isPresent()) {
-            throw new DockerfileException(run.location(), "RUN --mount=type=cache,from= is not available yet");
+        for (Map.Entry<String, CacheDirectory.Request> request : requests.entrySet()) {
+            caches.put(request.getKey(), runtime.openCache(request.getValue()));
         }
-        String target = mount.requiredTarget();
-        String path = point(target, true);
-        CacheDirectory.Sharing sharing = switch (mount.option("sharing").orElse("shared")) {
-            case "shared" -> CacheDirectory.Sharing.SHARED;
-            case "locked" -> CacheDirectory.Sharing.LOCKED;
-            case "private" -> CacheDirectory.Sharing.PRIVATE;
-            case String other -> throw new DockerfileException(run.location(),
-                    "--mount: sharing=%s: expected shared, locked or private".formatted(other));
-        };
-        String key = stage.platform().normalized() + "\n" + mount.option("id").orElse("/" + path);
-        CacheDirectory cache = runtime.openCache(key, sharing, (int) mount.number("mode", 8, DIRECTORY_MODE),
-                mount.number("uid", 10, 0), mount.number("gid", 10, 0));
-        caches.add(cache);
-        mounts.add(new ContainerMount.Bind(cache.path(), "/" + path, mount.isOn("ro")));
+        return found;
     }
 
     private void secret(RunMount mount) throws IOException, InterruptedException {
@@ -186,8 +159,8 @@ final class RunMounts implements Closeable {
     }
 
     @Override
-    public void close() throws IOException {
-        for (CacheDirectory cache : caches) {
+    public void close() {
+        for (CacheDirectory cache : caches.values()) {
             cache.close();
         }
     }

@@ -1,6 +1,7 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.cache.BuildCache;
+import dev.anyarch.builder.cache.UsedSteps;
 import dev.anyarch.content.Compression;
 import dev.anyarch.store.ImageStore;
 import java.io.Closeable;
@@ -46,11 +47,11 @@ final class SharedServices implements Closeable {
     }
 
     BuildServices forBuild(ImageBuild build, BaseImages images, BuildProgress progress, RunEnvironment commands,
-            Freshness freshness)
+            Freshness freshness, UsedSteps used)
             throws IOException, InterruptedException {
         HostDirectory context = directory(build.context(), build.ignoreFile());
         Layers written = layers.computeIfAbsent(build.compression(), this::layers);
-        return new BuildServices(build, freshness, context, this,
+        return new BuildServices(build, freshness, used, context, this,
                 bases.computeIfAbsent(images, BaseImageCatalog::new), baseLayers, written.factory, contents,
                 written.steps, downloads, repositories, archives, progress, new BuildServices.Warnings(progress), runs,
                 commands,

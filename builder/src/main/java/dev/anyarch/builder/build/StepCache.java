@@ -3,7 +3,6 @@ package dev.anyarch.builder.build;
 import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.builder.cache.CachedStep;
 import dev.anyarch.model.Digest;
-import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -82,13 +81,6 @@ final class StepCache {
             cache.get().put(key, mark.step());
         }
         return mark;
-    }
-
-    /** Tells the cache what a build was done with. */
-    void noteUsed(Platform platform, BuiltStage stage, boolean isOfResult) {
-        if (cache.isPresent()) {
-            stage.steps().forEach(used -> cache.get().used().add(platform, used.key(), used.step(), isOfResult));
-        }
     }
 
     /** Whether something is known under this key; nothing else is found out. */

@@ -37,15 +37,21 @@ public final class CacheExport {
         this.tag = tag;
     }
 
+    /** Writes what {@code cache} was used for. */
+    public void write(BuildCache cache, UsedSteps.Mode mode) throws IOException {
+        write(cache, cache.used(), mode);
+    }
+
     /**
-     * Writes what {@code cache} was used for.
+     * Writes steps.
      *
+     * @param cache that knows their layers
      * @throws PreconditionFailedException when the tag is something else's, or others do not stop moving it
      */
-    public void write(BuildCache cache, UsedSteps.Mode mode) throws IOException {
+    public void write(BuildCache cache, UsedSteps used, UsedSteps.Mode mode) throws IOException {
         requireOurs(read());
         Map<Platform, Descriptor> entries = new LinkedHashMap<>();
-        for (Map.Entry<Platform, ExportedSteps> one : cache.used().steps(mode).entrySet()) {
+        for (Map.Entry<Platform, ExportedSteps> one : used.steps(mode).entrySet()) {
             for (Descriptor layer : one.getValue().layers()) {
                 cache.deliver(layer, target);
             }

@@ -35,16 +35,19 @@ final class RunningBuilds {
     Build begin(Instant now) throws IOException {
         Files.createDirectories(directory);
         Path file = directory.toRealPath().resolve(UUID.randomUUID().toString());
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        Files.createFile(file);
+        // before it is locked: setting the time opens and closes the file, which would drop the lock of this process
+        Files.setLastModifiedTime(file, FileTime.from(now));
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         boolean done = false;
         try {
-            channel.lock();
-            Files.setLastModifiedTime(file, FileTime.from(now));
             HERE.add(file);
+            channel.lock();
             done = true;
             return new Build(file, channel);
         } finally {
             if (!done) {
+                HERE.remove(file);
                 channel.close();
             }
         }

@@ -31,6 +31,24 @@ public final class UsedSteps {
         }
     }
 
+    /** Adds what others were used for, such as the builds that a build is on. */
+    public void addAll(UsedSteps others) {
+        others.copy(others.all).forEach((platform, steps) -> copyInto(all, platform, steps));
+        others.copy(others.ofResults).forEach((platform, steps) -> copyInto(ofResults, platform, steps));
+    }
+
+    private synchronized Map<Platform, SortedMap<Digest, CachedStep>> copy(
+            Map<Platform, SortedMap<Digest, CachedStep>> from) {
+        Map<Platform, SortedMap<Digest, CachedStep>> copy = new LinkedHashMap<>();
+        from.forEach((platform, steps) -> copyInto(copy, platform, steps));
+        return copy;
+    }
+
+    private synchronized void copyInto(Map<Platform, SortedMap<Digest, CachedStep>> to, Platform platform,
+            SortedMap<Digest, CachedStep> steps) {
+        to.computeIfAbsent(platform, _ -> ExportedSteps.newMap()).putAll(steps);
+    }
+
     synchronized Map<Platform, ExportedSteps> steps(Mode mode) {
         Map<Platform, ExportedSteps> steps = new LinkedHashMap<>();
         (mode == Mode.MAX ? all : ofResults).forEach((platform, used) -> steps.put(platform, new ExportedSteps(used)));

@@ -21,8 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CachePruningTest {
     private static final Duration NONE = Duration.ZERO;
@@ -31,6 +35,7 @@ class CachePruningTest {
     Path directory = Path.of("");
 
     private final Shelf shelf = new Shelf();
+    private final List<Other> others = new ArrayList<>();
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
     /** Layers in memory, with the times of their use. */
@@ -64,6 +69,20 @@ class CachePruningTest {
         }
     }
 
+    /** A directory that RUN has left. */
+    private record Other(CacheUse use, List<String> removed) implements Prunable {
+        @Override
+        public boolean remove() {
+            return removed.add(use.id());
+        }
+    }
+
+    private List<String> keep(String id, String type, long size, boolean isInUse) {
+        List<String> removed = new ArrayList<>();
+        others.add(new Other(new CacheUse(id, type, "", size, now, isInUse), removed));
+        return removed;
+    }
+
     private BuildCache open() throws IOException {
         return BuildCache.open(directory, shelf.store, Optional.empty(), () -> now);
     }
@@ -81,7 +100,17 @@ class CachePruningTest {
     }
 
     private CachePruning.Result prune(Duration unused, Optional<Long> maxSize, boolean isDryRun) throws IOException {
-        return new CachePruning(directory, shelf, () -> now).prune(new CachePruning.Request(unused, maxSize, isDryRun));
+        return prune(new SpaceLimit(maxSize, Optional.empty(), Optional.empty(), 0), unused, _ -> true, isDryRun);
+    }
+
+    private CachePruning.Result prune(SpaceLimit limit, Duration unused, Predicate<CacheUse> isMeant, boolean isDryRun)
+            throws IOException {
+        return new CachePruning(directory, shelf, others, () -> now)
+                .prune(new CachePruning.Request(unused, limit, isMeant, isDryRun));
+    }
+
+    private static CachePruning.Result result(int steps, int layers, long size, long kept) {
+        return new CachePruning.Result(steps, layers, size, kept, List.of());
     }
 
     private void pass(Duration duration) {
@@ -102,12 +131,12 @@ class CachePruningTest {
 
         CachePruning.Result told = prune(Duration.ofDays(7), Optional.empty(), true);
         assertThat(prune(Duration.ofDays(7), Optional.empty(), false)).isEqualTo(told)
-                .isEqualTo(new CachePruning.Result(1, 1, 5, 3));
+                .isEqualTo(result(1, 1, 5, 3));
         try (BuildCache cache = open()) {
             assertThat(cache.find(key("old"))).isEmpty();
             assertThat(cache.find(key("used"))).isPresent();
         }
-        assertThat(prune(NONE, Optional.empty(), false)).isEqualTo(new CachePruning.Result(1, 1, 3, 0));
+        assertThat(prune(NONE, Optional.empty(), false)).isEqualTo(result(1, 1, 3, 0));
     }
 
     @Test
@@ -118,7 +147,7 @@ class CachePruningTest {
                 pass(Duration.ofMinutes(1));
             }
         }
-        assertThat(prune(NONE, Optional.of(14L), false)).isEqualTo(new CachePruning.Result(3, 3, 21, 14));
+        assertThat(prune(NONE, Optional.of(14L), false)).isEqualTo(result(3, 3, 21, 14));
         try (BuildCache cache = open()) {
             assertThat(cache.find(key("step2"))).isEmpty();
             assertThat(cache.find(key("step3"))).isPresent();
@@ -133,7 +162,7 @@ class CachePruningTest {
             put(cache, "two", "same");
         }
         pass(Duration.ofDays(1));
-        assertThat(prune(Duration.ofDays(5), Optional.empty(), false)).isEqualTo(new CachePruning.Result(1, 0, 0, 4));
+        assertThat(prune(Duration.ofDays(5), Optional.empty(), false)).isEqualTo(result(1, 0, 0, 4));
         try (BuildCache cache = open()) {
             assertThat(cache.find(key("two"))).isPresent();
         }
@@ -153,12 +182,12 @@ class CachePruningTest {
             shelf.write("not put yet");
             pass(Duration.ofHours(2));
 
-            assertThat(prune(NONE, Optional.empty(), false)).isEqualTo(new CachePruning.Result(1, 1, 3, 19));
+            assertThat(prune(NONE, Optional.empty(), false)).isEqualTo(result(1, 1, 3, 19));
             assertThat(running.find(key("found"))).isPresent();
             assertThat(running.find(key("new"))).isPresent();
         }
         pass(Duration.ofHours(1));
-        assertThat(prune(NONE, Optional.empty(), false)).isEqualTo(new CachePruning.Result(2, 3, 19, 0));
+        assertThat(prune(NONE, Optional.empty(), false)).isEqualTo(result(2, 3, 19, 0));
     }
 
     @Test
@@ -168,7 +197,7 @@ class CachePruningTest {
         }
         shelf.write("left by a killed build");
         assertThat(prune(Duration.ofDays(7), Optional.empty(), false))
-                .isEqualTo(new CachePruning.Result(0, 1, 22, 4));
+                .isEqualTo(result(0, 1, 22, 4));
     }
 
     @Test
@@ -180,7 +209,50 @@ class CachePruningTest {
         Files.createFile(Files.createDirectories(directory.resolve("running")).resolve("killed"));
         Files.setLastModifiedTime(directory.resolve("running/killed"), FileTime.fromMillis(0));
 
-        assertThat(prune(NONE, Optional.empty(), false)).isEqualTo(new CachePruning.Result(1, 1, 3, 0));
+        assertThat(prune(NONE, Optional.empty(), false)).isEqualTo(result(1, 1, 3, 0));
         assertThat(directory.resolve("running/killed")).doesNotExist();
+    }
+
+    @Test
+    void whatIsKeptElsewhereSharesTheLimitAndTheOrder() throws IOException {
+        List<String> oldest = keep("oldest", CacheUse.CACHE_MOUNT, 10, false);
+        List<String> used = keep("used", CacheUse.CACHE_MOUNT, 10, true);
+        pass(Duration.ofMinutes(1));
+        try (BuildCache cache = open()) {
+            put(cache, "step", "12345");
+        }
+        pass(Duration.ofMinutes(1));
+        List<String> newest = keep("newest", CacheUse.REGULAR, 10, false);
+
+        CachePruning.Result told = prune(NONE, Optional.of(21L), true);
+        assertThat(told.others()).extracting(CacheUse::id).containsExactly("oldest");
+        assertThat(told).isEqualTo(new CachePruning.Result(1, 1, 5, 0, told.others()));
+        assertThat(oldest).isEmpty();
+        assertThat(prune(NONE, Optional.of(21L), false)).isEqualTo(told);
+        assertThat(oldest).hasSize(1);
+        assertThat(newest).isEmpty();
+        assertThat(used).isEmpty();
+    }
+
+    @Test
+    void onlyWhatIsMeantGoesButEverythingCounts() throws IOException {
+        keep("layer", CacheUse.REGULAR, 100, false);
+        keep("first", CacheUse.CACHE_MOUNT, 10, false);
+        pass(Duration.ofMinutes(1));
+        keep("second", CacheUse.CACHE_MOUNT, 10, false);
+        pass(Duration.ofMinutes(1));
+        SpaceLimit limit = new SpaceLimit(Optional.of(115L), Optional.empty(), Optional.empty(), 0);
+        assertThat(prune(limit, NONE, use -> use.type().equals(CacheUse.CACHE_MOUNT), false).others())
+                .extracting(CacheUse::id)
+                .containsExactly("first");
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"-, -, -, 0, -", "30, -, -, 0, 30", "-, -, 20, 0, 20", "-, 50, -, 60, 100",
+        "-, 50, -, 40, 90", "30, 50, -, 40, 30", "95, 50, -, 40, 90", "-, 50, 95, 40, 95", "-, 500, 20, 40, 20"})
+    void limitsAreThoseOfBuildKit(@Nullable Long maxUsed, @Nullable Long minFree, @Nullable Long reserved,
+            long free, @Nullable Long allowed) {
+        assertThat(new SpaceLimit(Optional.ofNullable(maxUsed), Optional.ofNullable(minFree),
+                Optional.ofNullable(reserved), free).allowed(100)).isEqualTo(Optional.ofNullable(allowed));
     }
 }
