@@ -31,7 +31,7 @@ final class StoreBaseImages implements BaseImages {
             return BaseImages.NONE;
         }
         StoreBaseImages images = new StoreBaseImages(session.places());
-        return (reference, _) -> Place.parse(reference) instanceof Place.InRegistry registry
+        return (reference, _) -> place(reference) instanceof Place.InRegistry registry
                 ? images.location(new Place.InStore(registry.reference()))
                 : Optional.empty();
     }
@@ -48,7 +48,7 @@ final class StoreBaseImages implements BaseImages {
     }
 
     private Optional<Location> find(String reference) throws IOException {
-        Place place = Place.parse(reference);
+        Place place = place(reference);
         if (!pulls && place instanceof Place.InRegistry registry) {
             Optional<Location> stored = location(new Place.InStore(registry.reference()));
             if (stored.isPresent()) {
@@ -56,6 +56,15 @@ final class StoreBaseImages implements BaseImages {
             }
         }
         return location(place);
+    }
+
+    /** A malformed name is the Dockerfile's mistake, not one of the call. */
+    private static Place place(String reference) {
+        try {
+            return Place.parse(reference);
+        } catch (UsageException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     private Optional<Location> location(Place place) throws IOException {

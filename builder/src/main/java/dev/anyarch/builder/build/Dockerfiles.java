@@ -3,7 +3,9 @@ package dev.anyarch.builder.build;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.model.InvalidContentException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,27 +51,38 @@ public final class Dockerfiles {
 
     private static String text(Path file) throws IOException {
         if (!Files.exists(file)) {
-            throw new NoSuchFileException(file.toString(), null, "there is no such file; name another one with -f");
+            throw new NoSuchFileException(file.toString());
         }
-        if (Files.size(file) > Dockerfile.MAX_SIZE) {
-            throw tooLarge(file.toString(), Files.size(file));
+        if (Files.isDirectory(file)) {
+            throw new InvalidContentException("%s: expected a file, found a directory".formatted(file));
         }
-        return text(file.toString(), Files.readAllBytes(file));
+        // a pipe has no size, and /dev/zero no end
+        try (InputStream in = Files.newInputStream(file)) {
+            return text(file.toString(), in.readNBytes(Dockerfile.MAX_SIZE + 1));
+        }
     }
 
     private static String text(String name, byte[] bytes) throws IOException {
         if (bytes.length > Dockerfile.MAX_SIZE) {
-            throw tooLarge(name, bytes.length);
+            throw new InvalidContentException("%s: expected at most %d bytes, found more".formatted(name,
+                    Dockerfile.MAX_SIZE));
         }
         try {
             return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException e) {
-            throw new InvalidContentException("%s: expected UTF-8 text".formatted(name), e);
+            throw new InvalidContentException("%s, line %d: expected UTF-8 text".formatted(name, malformedLine(bytes)),
+                    e);
         }
     }
 
-    private static InvalidContentException tooLarge(String name, long size) {
-        return new InvalidContentException("%s: expected at most %d bytes, found %d".formatted(name,
-                Dockerfile.MAX_SIZE, size));
+    /** The first line that is not UTF-8. */
+    private static int malformedLine(byte[] bytes) {
+        ByteBuffer rest = ByteBuffer.wrap(bytes);
+        StandardCharsets.UTF_8.newDecoder().decode(rest, CharBuffer.allocate(bytes.length), true);
+        int line = 1;
+        for (int i = 0; i < rest.position(); i++) {
+            line += bytes[i] == '\n' ? 1 : 0;
+        }
+        return line;
     }
 }

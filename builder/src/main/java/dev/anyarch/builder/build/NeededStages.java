@@ -4,6 +4,7 @@ import dev.anyarch.builder.cache.KeyWriter;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
+import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.builder.dockerfile.Suggestion;
 import dev.anyarch.model.Digest;
@@ -96,7 +97,7 @@ final class NeededStages {
                 identity.add(globals.target().toString());
             }
             if (instruction instanceof Instruction.Run run) {
-                visitRun(stage, run, identity);
+                visitRun(stage, run, scope, identity);
             }
             Optional<String> source = declare(instruction, scope, identity);
             if (source.isPresent()) {
@@ -108,8 +109,12 @@ final class NeededStages {
     }
 
     /** Whoever executed it once may have kept what it made, and then nothing is needed to do so. */
-    private void visitRun(Stage stage, Instruction.Run run, KeyWriter identity)
+    private void visitRun(Stage stage, Instruction.Run run, StageScope scope, KeyWriter identity)
             throws IOException, InterruptedException {
+        for (String mount : run.mounts()) {
+            // a mistake is told also where nothing can be executed
+            RunMount.parse(run.location(), mount, scope);
+        }
         Platform platform = platforms.getOrDefault(stage.index(), globals.target());
         if (services.freshness().isFresh(stage) || !services.steps().has(RunKey.ofInstruction(run, platform))) {
             services.runs().require(run.location(), platform);
@@ -117,17 +122,21 @@ final class NeededStages {
         for (String mount : run.mounts()) {
             Matcher from = MOUNT_FROM.matcher(mount);
             if (from.find()) {
-                visitMounted(stage, from.group(1), identity);
+                visitMounted(stage, run.location(), from.group(1), identity);
             }
         }
     }
 
     /** The name may have variables in it; what cannot be told makes the stage one of this platform only. */
-    private void visitMounted(Stage stage, String name, KeyWriter identity) throws IOException, InterruptedException {
+    private void visitMounted(Stage stage, SourceLocation at, String name, KeyWriter identity)
+            throws IOException, InterruptedException {
         if (Origin.of(build, name, stage.index()) instanceof Origin.OfStage(Stage earlier)) {
             visit(earlier);
             identity.add(signature(earlier));
         } else {
+            if (build.contexts().find(name).isEmpty()) {
+                requireNotLater(stage, at, name);
+            }
             identity.add(globals.target().toString());
         }
     }
@@ -198,18 +207,19 @@ final class NeededStages {
             identity.add(signature(earlier));
         } else if (bases.isPresent() && !name.isEmpty() && origin instanceof Origin.OfImage(String reference)) {
             if (reference.equals(name)) {
-                requireNotLater(stage, copy, name);
+                requireNotLater(stage, copy.location(), name);
             }
             identity.add(bases.get().find(copy.location(), reference, globals.target()).manifest().raw().digest());
         }
     }
 
-    private void requireNotLater(Stage stage, Instruction copy, String name) throws DockerfileException {
+    private void requireNotLater(Stage stage, SourceLocation at, String name) throws DockerfileException {
         boolean isLater = dockerfile.findStage(name).filter(other -> other.index() >= stage.index()).isPresent();
         if (isLater || name.matches("\\d+")) {
-            throw new DockerfileException(copy.location(),
-                    "--from=%s: expected a stage before this one, there are %s".formatted(name,
-                            dockerfile.stages().subList(0, stage.index()).stream().map(Stage::label).toList()));
+            List<String> before = dockerfile.stages().subList(0, stage.index()).stream().map(Stage::label).toList();
+            throw new DockerfileException(at.at("from=" + name),
+                    "from=%s: expected a stage before this one, %s".formatted(name,
+                            before.isEmpty() ? "there is none" : "there are " + String.join(", ", before)));
         }
     }
 }

@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 
 /**
  * The build for one target platform: its stages, and the images it copies from. A stage that is the same for several
@@ -82,7 +84,20 @@ final class PlatformBuild {
     private BuiltStage build(Stage stage) throws IOException, InterruptedException {
         Digest signature = Optional.ofNullable(signatures.get(stage.index()))
                 .orElseGet(() -> new KeyWriter("stage").add(stage.index()).add(globals.target().toString()).digest());
-        return services.stages().get(signature, () -> make(stage));
+        return services.stages().get(signature, () -> onItsOwnThread(stage));
+    }
+
+    /** Stages need each other hundreds deep, which is too much for one thread's stack. */
+    private BuiltStage onItsOwnThread(Stage stage) throws IOException, InterruptedException {
+        FutureTask<BuiltStage> task = new FutureTask<>(() -> make(stage));
+        Thread thread = Thread.ofVirtual().start(task);
+        try {
+            return task.get();
+        } catch (ExecutionException e) {
+            throw Once.rethrown(e);
+        } finally {
+            thread.interrupt();
+        }
     }
 
     private BuiltStage make(Stage stage) throws IOException, InterruptedException {

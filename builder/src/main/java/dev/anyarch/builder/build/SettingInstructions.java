@@ -3,6 +3,7 @@ package dev.anyarch.builder.build;
 import dev.anyarch.builder.dockerfile.CommandLine;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
+import dev.anyarch.builder.dockerfile.Suggestion;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.platform.Platform;
@@ -63,7 +64,7 @@ final class SettingInstructions {
                 try {
                     ports.addAll(Ports.parse(expanded));
                 } catch (IllegalArgumentException e) {
-                    throw new DockerfileException(expose.location(), e);
+                    throw new DockerfileException(expose.location().at(word), e);
                 }
             }
         }
@@ -76,7 +77,7 @@ final class SettingInstructions {
         for (String path : volume.paths()) {
             String expanded = scope.expand(volume.location(), path);
             if (expanded.isBlank()) {
-                throw new DockerfileException(volume.location(), "'%s' is an empty path".formatted(path));
+                throw new DockerfileException(volume.location().at(path), "'%s' is an empty path".formatted(path));
             }
             paths.add(expanded);
         }
@@ -92,9 +93,10 @@ final class SettingInstructions {
 
     String set(Instruction.StopSignal stopSignal) throws IOException {
         String signal = scope.expand(stopSignal.location(), stopSignal.signal());
-        if (!signal.matches("(SIG)?[A-Z][A-Z0-9+-]*|\\d{1,2}")) {
-            throw new DockerfileException(stopSignal.location(),
-                    "'%s' is not a signal, such as SIGTERM or 9".formatted(signal));
+        if (!Signals.isOne(signal)) {
+            throw new DockerfileException(stopSignal.location().at(stopSignal.signal()),
+                    "'%s' is not a signal, such as SIGTERM or 9%s".formatted(signal,
+                            Suggestion.of(Signals.withoutPrefix(signal), Signals.names())));
         }
         settings.setText("StopSignal", signal);
         return "STOPSIGNAL " + signal;

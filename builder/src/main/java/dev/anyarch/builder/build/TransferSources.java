@@ -70,6 +70,10 @@ final class TransferSources {
     }
 
     private TransferSource added(Instruction.Add add, String source) throws IOException, InterruptedException {
+        if (add.checksum().isPresent() && transfer.sources().size() > 1) {
+            throw new DockerfileException(at.at("--checksum"), "--checksum is for one source, found %d".formatted(
+                    transfer.sources().size()));
+        }
         if (RemoteSource.isGit(source)) {
             return new Found(List.of(repository(add, source)));
         }
@@ -241,7 +245,7 @@ final class TransferSources {
         try {
             matches = SourceMatch.find(root, source, parents);
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, e);
+            throw new DockerfileException(at.at(source), e);
         } catch (FileSystemException e) {
             throw TransferStep.failed(at, e);
         }
@@ -277,6 +281,10 @@ final class TransferSources {
         String clean = IgnoreRules.clean("/" + source);
         if (from.isPresent()) {
             throw new DockerfileException(at.at(source), "'%s' is not in %s".formatted(source, from.get()));
+        }
+        if (RemoteSource.isUrl(source)) {
+            throw new DockerfileException(at.at(source),
+                    "COPY takes no URL, found '%s'; ADD does".formatted(RemoteSource.withoutCredentials(source)));
         }
         String hint = stage.services().context().ignores(clean)
                 ? "; .dockerignore excludes it"

@@ -68,7 +68,7 @@ final class TransferStep {
         try {
             key = key(prepared, destination);
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, e);
+            throw new DockerfileException(at.at("--exclude"), e);
         }
         stage.make(key, transfer.link(), () -> write(prepared, destination));
     }
@@ -135,7 +135,7 @@ final class TransferStep {
                     : Optional.empty();
             return new TransferWriter.Options(owner, mode, IgnoreRules.of(excludes));
         } catch (IllegalArgumentException e) {
-            throw new DockerfileException(at, e);
+            throw new DockerfileException(at.at("--chmod"), e);
         }
     }
 

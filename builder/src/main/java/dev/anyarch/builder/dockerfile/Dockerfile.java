@@ -18,6 +18,11 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
     /** The largest Dockerfile that is read. */
     public static final int MAX_SIZE = 8 * 1024 * 1024;
 
+    /** More than anybody writes; each costs something in everything that follows. */
+    private static final int MAX_INSTRUCTIONS = 10_000;
+    /** Stages may stand on each other, and are visited that deep. */
+    private static final int MAX_STAGES = 250;
+
     public Dockerfile {
         globalArgs = List.copyOf(globalArgs);
         stages = List.copyOf(stages);
@@ -83,11 +88,20 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
         return withoutMark.lines().toList();
     }
 
+    private static void requireAtMost(int limit, String what, List<Instruction> found) throws DockerfileException {
+        if (found.size() > limit) {
+            throw new DockerfileException(found.get(limit).location(),
+                    "expected at most %d %s, found %d".formatted(limit, what, found.size()));
+        }
+    }
+
     private static Dockerfile inStages(String file, Directives directives, List<Instruction> instructions,
             List<DockerfileWarning> warnings, List<String> lines) throws DockerfileException {
         if (instructions.isEmpty()) {
             throw new DockerfileException(SourceLocation.of(file), "there is no instruction in it");
         }
+        requireAtMost(MAX_INSTRUCTIONS, "instructions", instructions);
+        requireAtMost(MAX_STAGES, "stages", instructions.stream().filter(Instruction.From.class::isInstance).toList());
         List<Instruction.Arg> globalArgs = new ArrayList<>();
         List<Stage> stages = new ArrayList<>();
         List<Instruction> current = new ArrayList<>();

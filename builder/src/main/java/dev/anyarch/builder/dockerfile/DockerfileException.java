@@ -5,6 +5,7 @@ import dev.anyarch.model.InvalidContentException;
 /** A Dockerfile says something that cannot be built; the message begins with file and line and shows the line. */
 public final class DockerfileException extends InvalidContentException {
     private static final long serialVersionUID = 1;
+    private static final int MAX_LENGTH = 1000;
 
     private final transient SourceLocation location;
 
@@ -28,6 +29,13 @@ public final class DockerfileException extends InvalidContentException {
     }
 
     private static String message(SourceLocation location, String problem) {
-        return "%s: %s%s".formatted(location, problem, location.marked());
+        return "%s: %s%s".formatted(location, SourceLocation.printable(shortened(problem)), location.marked());
+    }
+
+    /** What a file has in one word may be more than anybody reads; what is wrong with it stands at the end. */
+    private static String shortened(String problem) {
+        return problem.length() <= MAX_LENGTH
+                ? problem
+                : problem.substring(0, MAX_LENGTH / 2) + "…" + problem.substring(problem.length() - MAX_LENGTH / 2);
     }
 }

@@ -13,6 +13,8 @@ public final class Expansion {
     private static final int MAX_DEPTH = 100;
     private static final String SPECIAL_PARAMETERS = "@*#?-$!0";
     private static final int NO_STOP = -1;
+    /** What comes out of a word at most: variables in variables get out of hand quickly. */
+    private static final int MAX_LENGTH = Dockerfile.MAX_SIZE;
 
     private final String text;
     private final char escape;
@@ -45,6 +47,12 @@ public final class Expansion {
         return new Expansion(body, '\\', variables, true).until(NO_STOP, false, new WordCollector());
     }
 
+    static void requireBounded(int length) throws ExpansionException {
+        if (length > MAX_LENGTH) {
+            throw new ExpansionException("expands to more than %d characters".formatted(MAX_LENGTH));
+        }
+    }
+
     private String until(int stop, boolean keepsEscapes, WordCollector words) throws ExpansionException {
         if (++depth > MAX_DEPTH) {
             throw new ExpansionException("more than %d nested substitutions".formatted(MAX_DEPTH));
@@ -60,6 +68,7 @@ public final class Expansion {
             if (c == '$') {
                 String value = dollar();
                 out.append(value);
+                requireBounded(out.length());
                 words.addText(value);
             } else if (!keepsQuotes && (c == '\'' || c == '"')) {
                 String quoted = c == '"' ? doubleQuoted() : singleQuoted();
@@ -115,6 +124,7 @@ public final class Expansion {
             }
             if (c == '$') {
                 out.append(dollar());
+                requireBounded(out.length());
                 continue;
             }
             at++;
@@ -222,6 +232,10 @@ public final class Expansion {
     }
 
     private static ExpansionException unsupported(String name, String modifier) {
+        if (modifier.isBlank() || modifier.chars().anyMatch(Character::isISOControl)) {
+            return new ExpansionException("expected '}' or one of :- - :+ + :? ? # ## %% %%%% / // after '${%s'"
+                    .formatted(name));
+        }
         return new ExpansionException("${%s%s…}: expected one of :- - :+ + :? ? # ## %% %%%% / // after the name"
                 .formatted(name, modifier));
     }

@@ -11,10 +11,10 @@ import java.util.Set;
 /** The words beginning with {@code --} right after an instruction's name, each checked against what it knows. */
 final class Flags {
     private final SourceLocation location;
-    private final Map<String, List<String>> values;
+    private final Map<String, List<Optional<String>>> values;
     private final String rest;
 
-    private Flags(SourceLocation location, Map<String, List<String>> values, String rest) {
+    private Flags(SourceLocation location, Map<String, List<Optional<String>>> values, String rest) {
         this.location = location;
         this.values = values;
         this.rest = rest;
@@ -26,7 +26,7 @@ final class Flags {
      */
     static Flags parse(SourceLocation location, String instruction, String arguments, char escape, Set<String> single,
             Set<String> repeated) throws DockerfileException {
-        Map<String, List<String>> values = new LinkedHashMap<>();
+        Map<String, List<Optional<String>>> values = new LinkedHashMap<>();
         String rest = arguments.stripLeading();
         while (rest.startsWith("--")) {
             int end = Words.end(rest, 0, escape);
@@ -41,7 +41,7 @@ final class Flags {
     }
 
     private static void add(SourceLocation location, String instruction, String word, Set<String> single,
-            Set<String> repeated, Map<String, List<String>> values) throws DockerfileException {
+            Set<String> repeated, Map<String, List<Optional<String>>> values) throws DockerfileException {
         int equals = word.indexOf('=');
         String name = word.substring(2, equals < 0 ? word.length() : equals);
         if (!single.contains(name) && !repeated.contains(name)) {
@@ -51,11 +51,11 @@ final class Flags {
                     "%s has no flag --%s%s".formatted(instruction.toUpperCase(Locale.ROOT), name,
                             Suggestion.of("--" + name, known.stream().map(flag -> "--" + flag).toList())));
         }
-        List<String> given = values.computeIfAbsent(name, _ -> new ArrayList<>());
+        List<Optional<String>> given = values.computeIfAbsent(name, _ -> new ArrayList<>());
         if (!given.isEmpty() && single.contains(name)) {
             throw new DockerfileException(location.at("--" + name), "flag --%s is there twice".formatted(name));
         }
-        given.add(equals < 0 ? "" : word.substring(equals + 1));
+        given.add(equals < 0 ? Optional.empty() : Optional.of(word.substring(equals + 1)));
     }
 
     private static String unquoted(String word, char escape) {
@@ -81,33 +81,45 @@ final class Flags {
         return rest;
     }
 
+    /** The value of a flag; an empty one is as good as none. */
     Optional<String> value(String name) throws DockerfileException {
-        List<String> given = values.getOrDefault(name, List.of());
-        if (given.isEmpty()) {
-            return Optional.empty();
-        }
-        if (given.getFirst().isEmpty()) {
-            throw new DockerfileException(location.at("--" + name),
-                    "flag --%s: expected --%s=VALUE".formatted(name, name));
-        }
-        return Optional.of(given.getFirst());
+        return all(name).stream().findFirst().filter(value -> !value.isEmpty());
     }
 
-    List<String> all(String name) {
-        return List.copyOf(values.getOrDefault(name, List.of()));
+    /** The value of a flag that may not be empty when it is there. */
+    Optional<String> nonEmpty(String name) throws DockerfileException {
+        Optional<String> value = value(name);
+        if (value.isEmpty() && values.containsKey(name)) {
+            throw lacksValue(name);
+        }
+        return value;
+    }
+
+    List<String> all(String name) throws DockerfileException {
+        List<String> all = new ArrayList<>();
+        for (Optional<String> value : values.getOrDefault(name, List.of())) {
+            all.add(value.orElseThrow(() -> lacksValue(name)));
+        }
+        return all;
+    }
+
+    private DockerfileException lacksValue(String name) {
+        return new DockerfileException(location.at("--" + name),
+                "flag --%s: expected --%s=VALUE".formatted(name, name));
     }
 
     /** A flag that is on when it is there: {@code --link}, {@code --link=false}. */
     Optional<Boolean> choice(String name) throws DockerfileException {
-        List<String> given = values.getOrDefault(name, List.of());
+        List<Optional<String>> given = values.getOrDefault(name, List.of());
         if (given.isEmpty()) {
             return Optional.empty();
         }
-        return switch (given.getFirst().toLowerCase(Locale.ROOT)) {
-            case "", "true", "1", "t" -> Optional.of(true);
-            case "false", "0", "f" -> Optional.of(false);
+        String value = given.getFirst().orElse("true");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> Optional.of(true);
+            case "false" -> Optional.of(false);
             default -> throw new DockerfileException(location.at("--" + name),
-                    "flag --%s: expected true or false, found '%s'".formatted(name, given.getFirst()));
+                    "flag --%s: expected true or false, found '%s'".formatted(name, value));
         };
     }
 

@@ -58,7 +58,7 @@ final class HealthcheckParser {
         if (text.isEmpty()) {
             return 0;
         }
-        if (!text.get().matches("\\d{1,9}")) {
+        if (!text.get().matches("\\+?\\d{1,9}")) {
             throw new DockerfileException(at.at("--retries"),
                     "--retries: expected a number that is not negative, found '%s'"
                             .formatted(text.get()));

@@ -58,12 +58,14 @@ final class InstructionParser {
 
     /** A trigger of ONBUILD, which may not be just anything. */
     Instruction parseTrigger(LogicalLine line) throws DockerfileException {
-        Instruction trigger = parse(line);
-        if (trigger instanceof Instruction.OnBuild || trigger instanceof Instruction.From
-                || trigger instanceof Instruction.Maintainer) {
-            throw new DockerfileException(line.location(), "ONBUILD cannot trigger ONBUILD, FROM or MAINTAINER");
+        requireTrigger(line.location(), line.text().split("\\s+", 2)[0].toUpperCase(Locale.ROOT));
+        return parse(line);
+    }
+
+    private static void requireTrigger(SourceLocation at, String name) throws DockerfileException {
+        if (name.equals("ONBUILD") || name.equals("FROM") || name.equals("MAINTAINER")) {
+            throw new DockerfileException(at, "ONBUILD cannot trigger ONBUILD, FROM or MAINTAINER");
         }
-        return trigger;
     }
 
     private Instruction.From from(SourceLocation at, String arguments) throws DockerfileException {
@@ -137,7 +139,8 @@ final class InstructionParser {
         CommandLine command = line.heredocs().isEmpty()
                 ? command(at, "RUN", flags.rest())
                 : new CommandLine.Shell(flags.rest());
-        return new Instruction.Run(at, command, flags.all("mount"), flags.value("network"), flags.value("security"),
+        return new Instruction.Run(at, command, flags.all("mount"), flags.nonEmpty("network"),
+                flags.nonEmpty("security"),
                 line.heredocs());
     }
 
@@ -167,7 +170,8 @@ final class InstructionParser {
         if (arguments.isEmpty()) {
             throw new DockerfileException(line.location(), "ONBUILD needs an instruction");
         }
-        Instruction trigger = parseTrigger(
+        requireTrigger(line.location(), arguments.split("\\s+", 2)[0].toUpperCase(Locale.ROOT));
+        Instruction trigger = parse(
                 new LogicalLine(line.location(), arguments, line.heredocs(), line.heredocText()));
         String text = line.heredocs().isEmpty() ? arguments : arguments + "\n" + line.heredocText();
         return new Instruction.OnBuild(line.location(), text, trigger);

@@ -87,7 +87,7 @@ public record SourceLocation(String file, int line, int column, List<String> lin
     }
 
     /** One printable line, so that a hostile file cannot draw on a terminal. */
-    private static String printable(String line) {
+    static String printable(String line) {
         return line.replace('\t', ' ').replaceAll("\\p{Cntrl}", "?");
     }
 

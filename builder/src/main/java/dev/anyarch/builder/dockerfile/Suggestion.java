@@ -27,21 +27,22 @@ public final class Suggestion {
         return best.isEmpty() ? "" : ", did you mean %s?".formatted(best);
     }
 
-    /** Levenshtein's, one row at a time. */
+    /** Levenshtein's, where two letters in the wrong order are one mistake. */
     private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
+        int[][] rows = new int[a.length() + 1][b.length() + 1];
         for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
+            rows[0][j] = j;
         }
         for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
+            rows[i][0] = i;
             for (int j = 1; j <= b.length(); j++) {
-                int substitution = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substitution, 1 + Math.min(row[j], row[j - 1]));
+                int substitution = rows[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                rows[i][j] = Math.min(substitution, 1 + Math.min(rows[i - 1][j], rows[i][j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    rows[i][j] = Math.min(rows[i][j], rows[i - 2][j - 2] + 1);
+                }
             }
         }
-        return row[b.length()];
+        return rows[a.length()][b.length()];
     }
 }

@@ -77,10 +77,10 @@ class ConfigTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
-        EXPOSE 80:80         | the host's port is given when the container starts
+        EXPOSE a:80          | expected PORT, FIRST-LAST
         EXPOSE 70000         | expected numbers up to 65535
         EXPOSE 9-8           | expected numbers up to 65535 in order
-        EXPOSE 80/icmp       | tcp, udp or sctp
+        EXPOSE 80/icmp       | /tcp, /udp or /sctp
         STOPSIGNAL sig term  | is not a signal
         ENV A="${B:?is needed}" | variable B: is needed
         LABEL A="x           | a double quote is not closed

@@ -196,7 +196,7 @@ class CopyTest {
         assertLayer("FROM scratch\nCOPY a.txt /a\nFROM scratch\nCOPY --from=0 a /b", "b=a 644 0:0");
         assertLayer("ARG I=tools\nFROM scratch\nARG I\nCOPY --from=$I /bin/tool /", "tool=t 4755 3:4");
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY --from=0 a /b"))
-                .hasMessageContaining("--from=0: expected a stage before this one");
+                .hasMessageContaining("from=0: expected a stage before this one");
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY --from=none a /b"))
                 .hasMessageContaining("image none: there is no stage and no image of this name");
     }
