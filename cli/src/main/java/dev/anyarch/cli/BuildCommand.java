@@ -49,6 +49,7 @@ final class BuildCommand implements Command {
 
     @Override
     public ExitCode run(Arguments arguments, Session session) throws IOException, InterruptedException {
+        FirstUses.beginOfBuild();
         Attestations.requireNone(arguments);
         Optional<BuildCall> call = BuildCall.of(arguments);
         if (call.isPresent()) {

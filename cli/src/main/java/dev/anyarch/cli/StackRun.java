@@ -60,9 +60,10 @@ final class StackRun {
         this.images = images;
     }
 
-    /** Builds every target that is wanted for itself; the first failure stops the others. */
+    /** Builds every target that is wanted for itself; the first failure stops the others. On platform threads, as a build. */
     Map<String, BuildResult> build() throws IOException, InterruptedException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors
+                .newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("target-", 0).factory())) {
             ExecutorCompletionService<BuildResult> completion = new ExecutorCompletionService<>(threads);
             Map<String, Future<BuildResult>> running = new LinkedHashMap<>();
             for (StackTarget target : targets.values()) {

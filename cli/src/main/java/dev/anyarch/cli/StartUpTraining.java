@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.storage.DatabaseLibrary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,11 +17,14 @@ import java.util.Optional;
  * The runs that the launcher's AOT caches are made from: real commands against a registry, so that their classes are loaded,
  * linked and profiled. Not a command; prints nothing and leaves nothing behind.
  *
- * <p>There are two. The commands that only ask registries are trained without the libraries that they do not need, against a
- * registry in another process. All the others share a cache, with the registry in it.
+ * <p>There are three. The commands that only ask registries are trained without the libraries that they do not need. All the
+ * others share a cache, but for the registry, which has its own: the others are trained against one in another process, since
+ * every class in a cache is linked at every start.
  */
 public final class StartUpTraining {
-    /** The class path of the registry when the commands that only ask are trained; without it, all are. */
+    /** Which cache is trained: small, full or server. */
+    private static final String CACHE = "anyarch.training.cache";
+    /** The class path of the registry in another process. */
     private static final String REGISTRY_CLASS_PATH = "anyarch.training.registry";
 
     private static final List<String> ASKING = List.of("help", "version", "version -o json", "inspect --help",
@@ -31,6 +35,12 @@ public final class StartUpTraining {
             "resolve %s/hello:1 -o json", "index create -t %1$s/new:1 %1$s/hello:1",
             "index create --dry-run -t %1$s/new:1 %1$s/hello:1", "copy %1$s/hello:1 %1$s/copy:1", "pull %s/hello:1",
             "images");
+    /** The second time everything is known; FROM the first image, there is something to do. */
+    private static final List<String> BUILDING = List.of(
+            "build --platform linux/amd64,linux/arm64 -t %s/built:1 --push --progress quiet context",
+            "build --platform linux/amd64,linux/arm64 -t %s/built:1 --push --progress quiet context",
+            "build --platform linux/amd64,linux/arm64 -t built:1 --progress plain context",
+            "build --platform linux/amd64 -o oci-archive:built.tar:1 --build-arg BASE=%s/hello:1 context");
 
     private StartUpTraining() {}
 
@@ -40,23 +50,62 @@ public final class StartUpTraining {
         Path directory = Files.createTempDirectory("anyarch-training-");
         Path installation = Path.of(System.getProperty("anyarch.root", "")).toAbsolutePath();
         CommandLineApplication application = silentApplication(directory, installation);
-        String registryClassPath = System.getProperty(REGISTRY_CLASS_PATH, "");
         try {
-            if (registryClassPath.isEmpty()) {
-                try (TrainingRegistry registry = TrainingRegistry.here(directory, installation)) {
-                    run(application, ASKING, registry.address());
-                    run(application, MOVING, registry.address());
-                }
-            } else {
-                try (TrainingRegistry registry = TrainingRegistry.elsewhere(directory, installation,
-                        registryClassPath)) {
-                    run(application, ASKING, registry.address());
-                }
+            Optional<Path> library = Optional.ofNullable(System.getProperty(DatabaseLibrary.PROPERTY)).map(Path::of);
+            if (library.isPresent()) {
+                DatabaseLibrary.copyTo(library.get());
             }
+            train(application, directory, installation);
         } finally {
             TemporaryDirectories.delete(directory);
         }
         System.exit(0);
+    }
+
+    private static void train(CommandLineApplication application, Path directory, Path installation)
+            throws IOException {
+        String cache = System.getProperty(CACHE, "server");
+        try (TrainingRegistry registry = cache.equals("server")
+                ? TrainingRegistry.here(directory, installation)
+                : TrainingRegistry.elsewhere(directory, installation,
+                        System.getProperty(REGISTRY_CLASS_PATH, ""))) {
+            run(application, ASKING, registry.address());
+            if (!cache.equals("small")) {
+                writeContext(directory.resolve("context"));
+                run(application, MOVING, registry.address());
+                run(application, BUILDING, registry.address());
+            }
+        }
+    }
+
+    /** Something of everything that a build without RUN may have. */
+    private static void writeContext(Path context) throws IOException {
+        Files.createDirectories(context.resolve("files/below"));
+        Files.writeString(context.resolve("files/below/a"), "a");
+        Files.writeString(context.resolve("own-amd64"), "amd64");
+        Files.writeString(context.resolve("own-arm64"), "arm64");
+        Files.writeString(context.resolve(".dockerignore"), "*.log\n");
+        Files.writeString(context.resolve("Dockerfile"), """
+            ARG BASE=scratch
+            FROM scratch AS files
+            COPY files /files/
+            ADD --chmod=644 files/below/a /added
+            FROM ${BASE}
+            ARG TARGETARCH
+            ENV PATH=/bin NAME="a b"
+            LABEL name=value
+            COPY --from=files /files /files
+            COPY --chown=1:2 own-${TARGETARCH} /own
+            WORKDIR /work
+            USER 1
+            EXPOSE 80
+            VOLUME /data
+            HEALTHCHECK CMD true
+            SHELL ["/bin/sh", "-c"]
+            STOPSIGNAL INT
+            ENTRYPOINT ["/own"]
+            CMD run
+            """);
     }
 
     /** Everything as in {@link Main}, but nothing is printed and nothing written outside of {@code directory}. */

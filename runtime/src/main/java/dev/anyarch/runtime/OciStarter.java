@@ -20,12 +20,13 @@ final class OciStarter implements Starter {
         cd "$3" || exit 125
         : >mounted
         shift 3
-        exec "$@"
         """;
     /** Is the first process of its namespace, and becomes the OCI runtime. */
     private static final String CONTAIN = """
         [ "$1" = no ] || mount -t tmpfs tmpfs /sys/fs/cgroup || exit 125
         shift
+        """;
+    private static final String BECOME = """
         exec "$@"
         """;
 
@@ -124,15 +125,17 @@ final class OciStarter implements Starter {
             command.addAll(dying);
         }
         command.addAll(below.isEmpty() ? processes : List.of(unshare, "-m", "--propagation", "private"));
-        command.addAll(List.of("sh", "-c", MOUNT, "sh", root.layersDirectory().toString(),
-                root.overlayOptions(traits.isUserNamespace()), root.directory().toString()));
+        // one shell does both where it is the same namespace
+        command.addAll(List.of("sh", "-c", MOUNT + (below.isEmpty() ? CONTAIN : "") + BECOME, "sh",
+                root.layersDirectory().toString(), root.overlayOptions(traits.isUserNamespace()),
+                root.directory().toString()));
         if (!below.isEmpty()) {
             command.addAll(below);
             command.addAll(dying);
             command.addAll(processes);
+            command.addAll(List.of("sh", "-c", CONTAIN + BECOME, "sh"));
         }
-        command.addAll(List.of("sh", "-c", CONTAIN, "sh", runtime.wantsCgroupsCovered() ? "yes" : "no",
-                runtime.program().toString()));
+        command.addAll(List.of(runtime.wantsCgroupsCovered() ? "yes" : "no", runtime.program().toString()));
         command.addAll(runtime.options());
         command.addAll(List.of("--root", "state", "--log", "log", "run", "c"));
         return command;

@@ -27,6 +27,15 @@ final class HostXattrs {
 
     private HostXattrs() {}
 
+    /** Puts the calls together, by making one. */
+    static void prepare() {
+        try {
+            read(Path.of("/"));
+        } catch (IOException _) {
+            // whoever wants to know tells
+        }
+    }
+
     /** Of a file or directory itself, also when it is a link. */
     static SortedMap<String, XattrValue> read(Path path) throws IOException {
         if (CALLS.isEmpty()) {

@@ -52,6 +52,11 @@ public final class ImageBuilder {
         this.used = used;
     }
 
+    /** Makes ready what every build needs and takes long to be, for a program that has something else to do meanwhile. */
+    public static void prepare() {
+        HostXattrs.prepare();
+    }
+
     /** The same, but an executable that is not for its image's platform is an error, not a warning. */
     public ImageBuilder withStrictPlatform() {
         return new ImageBuilder(images, progress, runs, true, cache, freshness, used);
@@ -120,10 +125,14 @@ public final class ImageBuilder {
         return new ImageOutput(services, target).write(stage, drafts);
     }
 
-    /** In the order of the platforms; the first failure stops the others. */
+    /**
+     * In the order of the platforms; the first failure stops the others. On platform threads: a virtual one that has waited for
+     * a registry leaves a poll of the operating system behind, and the JVM waits 300 ms for it at its exit.
+     */
     private static Map<Platform, ImageDraft> buildAll(Stage stage, List<PlatformBuild> builds,
             List<Platform> platforms) throws IOException, InterruptedException {
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (ExecutorService threads = Executors
+                .newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("build-", 0).factory())) {
             ExecutorCompletionService<ImageDraft> completion = new ExecutorCompletionService<>(threads);
             List<Future<ImageDraft>> running = new ArrayList<>();
             for (PlatformBuild build : builds) {

@@ -17,9 +17,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Writes configs, manifests and the index when everything else is done. For one thread. */
 final class ImageOutput {
+    private static final int AT_A_TIME = 6;
+
     private final BuildServices services;
     private final ImageStore target;
     private final ImageBuild build;
@@ -30,20 +36,21 @@ final class ImageOutput {
         this.build = services.build();
     }
 
-    BuildResult write(Stage stage, Map<Platform, ImageDraft> images) throws IOException {
+    BuildResult write(Stage stage, Map<Platform, ImageDraft> images) throws IOException, InterruptedException {
         requireDistinct(stage, images);
-        Map<Platform, RawManifest> written = new LinkedHashMap<>();
+        List<RawManifest> written = forEach(List.copyOf(images.entrySet()),
+                image -> writeConfig(image.getKey(), image.getValue()).raw());
         Map<Platform, Descriptor> manifests = new LinkedHashMap<>();
         for (Map.Entry<Platform, ImageDraft> image : images.entrySet()) {
-            RawManifest manifest = writeConfig(image.getKey(), image.getValue()).raw();
-            written.put(image.getKey(), manifest);
-            manifests.put(image.getKey(), manifest.descriptor()
+            manifests.put(image.getKey(), written.get(manifests.size())
+                    .descriptor()
                     .withPlatform(image.getValue().platform())
                     .withAnnotations(annotations(Level.MANIFEST_DESCRIPTOR, image.getKey())));
         }
-        for (RawManifest manifest : written.values()) {
+        forEach(written, manifest -> {
             target.putManifest(manifest, build.isIndex() ? List.of() : build.tags());
-        }
+            return manifest;
+        });
         if (!build.isIndex()) {
             Descriptor only = manifests.values().iterator().next();
             return new BuildResult(only.bare().withAnnotations(only.annotations()), manifests,
@@ -56,6 +63,33 @@ final class ImageOutput {
         target.putManifest(index, build.tags());
         Descriptor root = index.descriptor().withAnnotations(build.annotations().of(Level.INDEX_DESCRIPTOR));
         return new BuildResult(root, manifests, services.warnings().all());
+    }
+
+    /** One thing to write. */
+    private interface Write<T, R> {
+        R write(T item) throws IOException;
+    }
+
+    /** Several at a time, because a registry that is far away takes its time for each; the answers are in order. */
+    private static <T, R> List<R> forEach(List<T> items, Write<T, R> write) throws IOException, InterruptedException {
+        if (items.size() == 1) {
+            return List.of(write.write(items.getFirst()));
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(Math.min(AT_A_TIME, items.size()),
+                Thread.ofPlatform().daemon().name("output-", 0).factory())) {
+            List<Future<R>> running = items.stream().map(item -> threads.submit(() -> write.write(item))).toList();
+            try {
+                List<R> answers = new ArrayList<>();
+                for (Future<R> one : running) {
+                    answers.add(one.get());
+                }
+                return answers;
+            } catch (ExecutionException e) {
+                throw Once.rethrown(e);
+            } finally {
+                threads.shutdownNow();
+            }
+        }
     }
 
     private ImageManifest writeConfig(Platform asked, ImageDraft image) throws IOException {

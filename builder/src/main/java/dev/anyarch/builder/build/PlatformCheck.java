@@ -1,12 +1,17 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
+import dev.anyarch.executables.Executable;
 import dev.anyarch.executables.Fit;
+import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.platform.Platform;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -18,6 +23,7 @@ final class PlatformCheck {
     private static final int SHOWN = 3;
 
     private final LayerFactory layers;
+    private final Map<List<Digest>, MachineFamilies> families = new HashMap<>();
 
     PlatformCheck(LayerFactory layers) {
         this.layers = layers;
@@ -35,22 +41,46 @@ final class PlatformCheck {
     List<DockerfileWarning> check(Collection<ImageDraft> images) {
         List<DockerfileWarning> warnings = new ArrayList<>();
         for (ImageDraft image : images) {
-            MachineFamilies families = MachineFamilies.of(image.ownLayers()
-                    .stream()
-                    .flatMap(own -> layers.executables(own.layer()).stream())
-                    .toList());
+            // there are few kinds of executables, and most images have only their own: the names of all files can wait
+            Map<Executable, Optional<String>> kinds = new HashMap<>();
+            Map<OwnLayer, List<Mismatch>> suspects = new LinkedHashMap<>();
             for (OwnLayer own : image.ownLayers()) {
-                List<Mismatch> mismatches = layers.executables(own.layer())
-                        .stream()
-                        .filter(found -> !ForeignPlaces.contain(found.path()) && !families.contain(found.path()))
-                        .flatMap(found -> mismatch(found, image.platform()).stream())
-                        .toList();
-                if (!mismatches.isEmpty()) {
-                    warnings.add(new DockerfileWarning(Optional.of(own.at()), describe(mismatches, image.platform())));
+                List<Mismatch> mismatches = new ArrayList<>();
+                for (FoundExecutable found : layers.executables(own.layer())) {
+                    kinds.computeIfAbsent(found.executable(), kind -> mismatch(kind, image.platform()))
+                            .filter(_ -> !ForeignPlaces.contain(found.path()))
+                            .ifPresent(reason -> mismatches.add(new Mismatch(found, reason)));
                 }
+                if (!mismatches.isEmpty()) {
+                    suspects.put(own, mismatches);
+                }
+            }
+            if (!suspects.isEmpty()) {
+                warn(image, suspects, warnings);
             }
         }
         return warnings;
+    }
+
+    private void warn(ImageDraft image, Map<OwnLayer, List<Mismatch>> suspects, List<DockerfileWarning> warnings) {
+        MachineFamilies families = families(image);
+        suspects.forEach((own, mismatches) -> {
+            List<Mismatch> alone = mismatches.stream()
+                    .filter(mismatch -> !families.contain(mismatch.found.path()))
+                    .toList();
+            if (!alone.isEmpty()) {
+                warnings.add(new DockerfileWarning(Optional.of(own.at()), describe(alone, image.platform())));
+            }
+        });
+    }
+
+    /** Images whose layers are equal have the same. */
+    private MachineFamilies families(ImageDraft image) {
+        return families.computeIfAbsent(image.ownLayers().stream().map(own -> own.layer().diffId()).toList(),
+                _ -> MachineFamilies.of(image.ownLayers()
+                        .stream()
+                        .flatMap(own -> layers.executables(own.layer()).stream())
+                        .toList()));
     }
 
     /** @throws InvalidContentException when there is a warning */
@@ -61,10 +91,8 @@ final class PlatformCheck {
         }
     }
 
-    private static Optional<Mismatch> mismatch(FoundExecutable found, Platform platform) {
-        return found.executable().fit(platform) instanceof Fit.Mismatch(String reason)
-                ? Optional.of(new Mismatch(found, reason))
-                : Optional.empty();
+    private static Optional<String> mismatch(Executable executable, Platform platform) {
+        return executable.fit(platform) instanceof Fit.Mismatch(String reason) ? Optional.of(reason) : Optional.empty();
     }
 
     private static String describe(List<Mismatch> mismatches, Platform platform) {

@@ -279,6 +279,22 @@ class BuildTest {
                 "linux/arm64 s 1/2 COPY readme /", "linux/arm64 s 2/2 CMD x");
     }
 
+    /** A virtual thread that has waited for a registry makes the JVM wait 300 ms at its exit. */
+    @Test
+    void stepsRunOnPlatformThreads() throws IOException, InterruptedException {
+        Set<Boolean> virtual = ConcurrentHashMap.newKeySet();
+        BuildProgress progress = new BuildProgress() {
+            @Override
+            public void begun(Step step) {
+                virtual.add(Thread.currentThread().isVirtual());
+            }
+        };
+        new ImageBuilder(BaseImages.NONE, progress).build(
+                fixture.request("FROM scratch AS s\nCOPY readme /\nFROM scratch\nCOPY --from=s / /\n", AMD64, ARM64),
+                fixture.target);
+        assertThat(virtual).containsExactly(false);
+    }
+
     @Test
     void aRequestIsChecked() throws IOException, InterruptedException {
         ImageBuild build = fixture.request("FROM scratch");
