@@ -106,6 +106,8 @@ interface DockerfileBuilder extends AutoCloseable {
     static DockerfileBuilder buildKit(String address) {
         Program buildctl = Program.require("buildctl", "buildkit");
         return (context, arguments, layout) -> {
+            // it would keep the metadata of directories that a context before had under the same names
+            buildctl.output("--addr", address, "prune", "--filter", "type==source.local");
             List<String> all = new ArrayList<>(List.of("--addr", address, "build", "--frontend", "dockerfile.v0",
                     "--local", "context=" + context, "--local", "dockerfile=" + context, "--allow", "network.host",
                     "--opt", "force-network-mode=host", "--output", "type=oci,tar=false,dest=" + layout));

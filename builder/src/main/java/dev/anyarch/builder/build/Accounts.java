@@ -32,16 +32,17 @@ final class Accounts {
     }
 
     /**
-     * Understands {@code user[:group]}. A number alone is also the group; a name alone has its primary group.
+     * Understands {@code user[:group]}. A number alone is also the group; a name alone has its primary group; a group alone
+     * is one of user 0.
      *
      * @throws IllegalArgumentException when a name is not known in the stage, or it is not of this form
      */
     Owner parse(String text) throws IOException {
         String[] parts = text.split(":", -1);
-        if (parts.length > 2 || parts[0].isEmpty() || parts.length == 2 && parts[1].isEmpty()) {
+        if (parts.length > 2 || text.isEmpty() || parts.length == 2 && parts[1].isEmpty()) {
             throw new IllegalArgumentException("owner '%s': expected USER or USER:GROUP".formatted(text));
         }
-        Optional<Long> uid = number(parts[0]);
+        Optional<Long> uid = parts[0].isEmpty() ? Optional.of(0L) : number(parts[0]);
         if (parts.length == 1) {
             if (uid.isPresent()) {
                 return new Owner(uid.get(), uid.get());

@@ -30,7 +30,9 @@ final class GlobalScope {
         this.buildArgs = build.buildArgs(target);
         define("BUILD", build.buildPlatform().normalized());
         define("TARGET", this.target);
-        values.put("TARGETSTAGE", build.target().orElse("default"));
+        values.put("TARGETSTAGE", build.target()
+                .or(() -> dockerfile.stages().getLast().from().name())
+                .orElse("default"));
         values.replaceAll((name, value) -> buildArgs.getOrDefault(name, value));
         for (Instruction.Arg arg : dockerfile.globalArgs()) {
             for (Instruction.Arg.Declaration declaration : arg.declarations()) {
@@ -56,12 +58,14 @@ final class GlobalScope {
         }
     }
 
-    /** The build arguments about proxies, which need no ARG and leave no trace. */
+    /** The build arguments about proxies, which need no ARG and leave no trace; programs look for either spelling. */
     Map<String, String> proxies() {
         Map<String, String> proxies = new LinkedHashMap<>();
         buildArgs.forEach((name, value) -> {
-            if (UndeclaredArguments.PROXIES.contains(name.toLowerCase(Locale.ROOT))) {
-                proxies.put(name, value);
+            String lower = name.toLowerCase(Locale.ROOT);
+            if (UndeclaredArguments.PROXIES.contains(lower)) {
+                proxies.put(lower, value);
+                proxies.put(name.toUpperCase(Locale.ROOT), value);
             }
         });
         return proxies;
@@ -75,11 +79,14 @@ final class GlobalScope {
         return escape;
     }
 
-    /** What a stage's ARG gets: {@code --build-arg}, its default, the global value; none is unset. */
-    Optional<String> argument(String name, Optional<String> defaultValue) {
-        return Optional.ofNullable(buildArgs.get(name))
-                .or(() -> defaultValue)
-                .or(() -> Optional.ofNullable(values.get(name)));
+    /** What {@code --build-arg} says, which beats everything. */
+    Optional<String> given(String name) {
+        return Optional.ofNullable(buildArgs.get(name));
+    }
+
+    /** What a stage's ARG without a default gets. */
+    Optional<String> value(String name) {
+        return Optional.ofNullable(values.get(name));
     }
 
     /** Expands a word of a FROM. */

@@ -2,12 +2,13 @@ package dev.anyarch.builder.build;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code --chmod}: octal, or symbolic as chmod(1) has it, such as {@code u=rwX,go=rX}. As in BuildKit, the sticky bit changes
- * only where {@code t} is said, and of all.
+ * {@code --chmod}: octal, or symbolic as chmod(1) has it, such as {@code u=rwX,go=rX} or {@code go=u-w}. As in BuildKit, the
+ * sticky bit changes only where {@code t} is said of others than {@code o}.
  */
 sealed interface ModeChange {
 
@@ -29,9 +30,10 @@ sealed interface ModeChange {
 
         @Override
         public int apply(int oldMode, boolean isDirectory) {
+            boolean isExecutable = isDirectory || (oldMode & 0111) != 0;
             int mode = oldMode;
             for (Step step : steps) {
-                mode = step.apply(mode, isDirectory);
+                mode = step.apply(mode, isExecutable);
             }
             return mode;
         }
@@ -56,10 +58,19 @@ sealed interface ModeChange {
             }
             Matcher action = Step.ACTION.matcher(matcher.group(2));
             while (action.find()) {
-                steps.add(new Step(matcher.group(1), action.group(1).charAt(0), action.group(2)));
+                add(matcher.group(1), action.group(1).charAt(0), action.group(2), steps);
             }
         }
         return new Symbolic(steps);
+    }
+
+    /** What is copied from a class is a step of its own; only the first one after {@code =} takes away what was there. */
+    private static void add(String who, char operator, String permissions, List<Step> steps) {
+        List<String> parts = Step.PART.matcher(permissions).results().map(MatchResult::group).toList();
+        steps.add(new Step(who, operator, parts.isEmpty() ? "" : parts.getFirst()));
+        for (String part : parts.subList(Math.min(1, parts.size()), parts.size())) {
+            steps.add(new Step(who, operator == '=' ? '+' : operator, part));
+        }
     }
 
     /**
@@ -67,18 +78,21 @@ sealed interface ModeChange {
      *
      * @param who of {@code ugoa}; empty for all
      * @param operator one of {@code + - =}
-     * @param permissions of {@code rwxXst}
+     * @param permissions of {@code rwxXst}, or one of {@code ugo} whose permissions they are
      */
     record Step(String who, char operator, String permissions) {
-        private static final Pattern CLAUSE = Pattern.compile("([ugoa]*)((?:[-+=][rwxXst]*)+)");
-        private static final Pattern ACTION = Pattern.compile("([-+=])([rwxXst]*)");
+        private static final Pattern CLAUSE = Pattern.compile("([ugoa]*)((?:[-+=][rwxXstugo]*)+)");
+        private static final Pattern ACTION = Pattern.compile("([-+=])([rwxXstugo]*)");
+        private static final Pattern PART = Pattern.compile("[rwxXst]+|[ugo]");
 
-        private int apply(int mode, boolean isDirectory) {
+        /** @param isExecutable whether it was for anybody before the first step, or is a directory */
+        private int apply(int mode, boolean isExecutable) {
             boolean all = who.isEmpty() || who.contains("a");
-            int scope = (all || who.contains("u") ? 04700 : 0) | (all || who.contains("g") ? 02070 : 0)
-                    | (all || who.contains("o") ? 0007 : 0)
-                    | (all && permissions.contains("t") ? 01000 : 0);
-            int bits = bits(mode, isDirectory) & scope;
+            boolean user = all || who.contains("u");
+            boolean group = all || who.contains("g");
+            int scope = (user ? 04700 : 0) | (group ? 02070 : 0) | (all || who.contains("o") ? 0007 : 0)
+                    | ((user || group) && permissions.contains("t") ? 01000 : 0);
+            int bits = bits(mode, isExecutable) & scope;
             return switch (operator) {
                 case '+' -> mode | bits;
                 case '-' -> mode & ~bits;
@@ -86,19 +100,27 @@ sealed interface ModeChange {
             };
         }
 
-        private int bits(int mode, boolean isDirectory) {
+        private int bits(int mode, boolean isExecutable) {
             int bits = 0;
             for (int i = 0; i < permissions.length(); i++) {
                 bits |= switch (permissions.charAt(i)) {
                     case 'r' -> 0444;
                     case 'w' -> 0222;
                     case 'x' -> 0111;
-                    case 'X' -> isDirectory || (mode & 0111) != 0 ? 0111 : 0;
+                    case 'X' -> isExecutable ? 0111 : 0;
                     case 's' -> 06000;
+                    case 'u' -> everywhere(mode >> 6);
+                    case 'g' -> everywhere(mode >> 3);
+                    case 'o' -> everywhere(mode);
                     default -> 01000;
                 };
             }
             return bits;
+        }
+
+        private static int everywhere(int mode) {
+            int bits = mode & 7;
+            return bits << 6 | bits << 3 | bits;
         }
     }
 }

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * What a RUN executes.
@@ -44,7 +43,7 @@ record RunCommand(List<String> arguments, Optional<Script> script) {
             throw new DockerfileException(run.location(), "a here-document needs the shell form of RUN");
         }
         Heredoc first = run.heredocs().getFirst();
-        if (!isHeredocAlone(text.text().strip(), first)) {
+        if (!Heredoc.isAlone(text.text())) {
             StringBuilder whole = new StringBuilder(text.text());
             for (Heredoc heredoc : run.heredocs()) {
                 whole.append('\n').append(heredoc.text()).append(heredoc.name());
@@ -56,10 +55,6 @@ record RunCommand(List<String> arguments, Optional<Script> script) {
                 ? new RunCommand(with(shell, SCRIPT_DIRECTORY + "/" + first.name()),
                         Optional.of(new Script(first.name(), body)))
                 : new RunCommand(with(shell, body), Optional.empty());
-    }
-
-    private static boolean isHeredocAlone(String text, Heredoc heredoc) {
-        return text.matches("\\d*<<-?\\s*[\"']?" + Pattern.quote(heredoc.name()) + "[\"']?");
     }
 
     private static List<String> with(List<String> shell, String text) {

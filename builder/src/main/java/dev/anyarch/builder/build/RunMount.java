@@ -4,6 +4,7 @@ import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.builder.dockerfile.Suggestion;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,9 +47,9 @@ record RunMount(SourceLocation location, Type type, Map<String, String> options)
      */
     static RunMount parse(SourceLocation at, String text, StageScope scope) throws DockerfileException {
         Map<String, String> options = new LinkedHashMap<>();
-        for (String field : text.split(",", -1)) {
+        for (String field : fields(text)) {
             int equals = field.indexOf('=');
-            String name = canonical(equals < 0 ? field : field.substring(0, equals));
+            String name = canonical((equals < 0 ? field : field.substring(0, equals)).toLowerCase(Locale.ROOT));
             String value = equals < 0 ? "true" : scope.expand(at, field.substring(equals + 1));
             if (SWITCHES.contains(name)) {
                 value = Boolean.toString(choice(at, name, value));
@@ -62,7 +63,7 @@ record RunMount(SourceLocation location, Type type, Map<String, String> options)
                 options.put(name, value);
             }
         }
-        String typeName = Optional.ofNullable(options.remove("type")).orElse("bind");
+        String typeName = Optional.ofNullable(options.remove("type")).orElse("bind").toLowerCase(Locale.ROOT);
         Type type = switch (typeName) {
             case "bind" -> Type.BIND;
             case "cache" -> Type.CACHE;
@@ -107,6 +108,26 @@ record RunMount(SourceLocation location, Type type, Map<String, String> options)
         for (String name : List.of("uid", "gid")) {
             number(name, 10, 0);
         }
+    }
+
+    /** At commas that are not in double quotes, which may be around a field: {@code "source=a,b"}. */
+    private static List<String> fields(String text) {
+        List<String> fields = new ArrayList<>();
+        StringBuilder field = new StringBuilder();
+        boolean isQuoted = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"') {
+                isQuoted = !isQuoted;
+            } else if (c == ',' && !isQuoted) {
+                fields.add(field.toString());
+                field.setLength(0);
+            } else {
+                field.append(c);
+            }
+        }
+        fields.add(field.toString());
+        return fields;
     }
 
     private static final Set<String> SWITCHES = Set.of("ro", "rw", "required");

@@ -1,11 +1,11 @@
 package dev.anyarch.builder.build;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -27,52 +27,84 @@ record SourceMatch(List<String> names, Node node) {
     }
 
     /**
-     * What a plain path or a pattern names. None for a plain path that is not there and for a pattern without a match.
+     * What a plain path or a pattern names. None for a plain path that is not there and for a pattern without a match. Links
+     * are followed, but not those to directories once a name is a pattern.
      *
-     * @param doubleStar whether {@code **} is any number of directories
      * @throws IllegalArgumentException when the pattern is malformed
+     * @throws FileSystemException when a pattern matches a link to nothing
      */
-    static List<SourceMatch> find(Directory root, String source, boolean doubleStar) throws IOException {
+    static List<SourceMatch> find(Directory root, String source) throws IOException {
         String clean = clamped(source);
         if (!PathPattern.isWildcard(clean)) {
             TreePath path = TreePath.resolve(root, PathPattern.unescaped(clean), true);
             List<String> names = names(PathPattern.unescaped(clean));
             return path.node().map(node -> List.of(new SourceMatch(names, node))).orElse(List.of());
         }
+        List<String> patterns = names(clean);
+        int plain = 0;
+        while (!PathPattern.isWildcard(patterns.get(plain))) {
+            plain++;
+        }
+        List<String> above = patterns.subList(0, plain).stream().map(PathPattern::unescaped).toList();
         List<SourceMatch> matches = new ArrayList<>();
-        match(root, names(clean), List.of(), root, doubleStar, matches);
+        if (TreePath.resolve(root, String.join("/", above), true).node().orElse(root) instanceof Directory start) {
+            match(patterns.subList(plain, patterns.size()), above, start, false, matches);
+        }
+        List<SourceMatch> followed = new ArrayList<>();
+        for (SourceMatch match : matches) {
+            followed.add(followed(root, match));
+        }
+        return followed;
+    }
+
+    /**
+     * As {@link #find}, for {@code --parents}: {@code **} is any number of directories, and from the pivot on no link is
+     * followed.
+     *
+     * @param pivot how many names lead there
+     */
+    static List<SourceMatch> findWithParents(Directory root, String source, int pivot) throws IOException {
+        List<String> patterns = names(clamped(source));
+        List<SourceMatch> starts = pivot == 0
+                ? List.of(new SourceMatch(List.of(), root))
+                : find(root, String.join("/", patterns.subList(0, pivot)));
+        List<SourceMatch> matches = new ArrayList<>();
+        for (SourceMatch start : starts) {
+            if (patterns.size() == pivot) {
+                add(matches, start);
+            } else if (start.node() instanceof Directory directory) {
+                match(patterns.subList(pivot, patterns.size()), start.names(), directory, true, matches);
+            }
+        }
         return matches;
     }
 
-    private static void match(Directory root, List<String> patterns, List<String> at, Directory directory,
-            boolean doubleStar, List<SourceMatch> matches) throws IOException {
+    private static SourceMatch followed(Directory root, SourceMatch match) throws IOException {
+        String path = String.join("/", match.names);
+        return new SourceMatch(match.names, TreePath.resolve(root, path, true)
+                .node()
+                .orElseThrow(() -> new FileSystemException("/" + path, null, "it is a symbolic link to nothing")));
+    }
+
+    /** Matches names without following links. */
+    private static void match(List<String> patterns, List<String> at, Directory directory, boolean doubleStar,
+            List<SourceMatch> matches) throws IOException {
         String pattern = patterns.getFirst();
         List<String> rest = patterns.subList(1, patterns.size());
-        if (doubleStar && pattern.equals("**")) {
-            if (!rest.isEmpty()) {
-                match(root, rest, at, directory, true, matches);
-            }
-            for (Map.Entry<String, Node> child : directory.children().entrySet()) {
-                List<String> names = with(at, child.getKey());
-                if (child.getValue() instanceof Directory below) {
-                    match(root, patterns, names, below, true, matches);
-                } else if (rest.isEmpty()) {
-                    add(matches, new SourceMatch(names, child.getValue()));
-                }
-            }
-            return;
+        boolean isAnyDepth = doubleStar && pattern.equals("**");
+        if (isAnyDepth && !rest.isEmpty()) {
+            match(rest, at, directory, doubleStar, matches);
         }
-        Pattern regex = PathPattern.compile(pattern, false);
-        for (String name : directory.children().keySet()) {
-            if (!regex.matcher(name).matches()) {
+        Pattern regex = PathPattern.compile(isAnyDepth ? "*" : pattern, false);
+        for (Map.Entry<String, Node> child : directory.children().entrySet()) {
+            if (!regex.matcher(child.getKey()).matches()) {
                 continue;
             }
-            List<String> names = with(at, name);
-            Optional<Node> node = TreePath.resolve(root, String.join("/", names), true).node();
-            if (node.isPresent() && rest.isEmpty()) {
-                add(matches, new SourceMatch(names, node.get()));
-            } else if (node.isPresent() && node.get() instanceof Directory below) {
-                match(root, rest, names, below, doubleStar, matches);
+            List<String> names = with(at, child.getKey());
+            if (rest.isEmpty()) {
+                add(matches, new SourceMatch(names, child.getValue()));
+            } else if (child.getValue() instanceof Directory below) {
+                match(isAnyDepth ? patterns : rest, names, below, doubleStar, matches);
             }
         }
     }

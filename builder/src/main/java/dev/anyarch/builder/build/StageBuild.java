@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One stage under way: every instruction changes the draft, the files or the variables. For one thread. */
 final class StageBuild {
+    /** Counted up when a step that was kept is not what it would be made into now. */
+    private static final int SEMANTICS = 2;
+
     private final PlatformBuild platformBuild;
     private final Stage stage;
     private final Platform platform;
@@ -135,7 +138,9 @@ final class StageBuild {
 
     /** A key that has in it what every step depends on. */
     KeyWriter newKey(String kind) {
-        return new KeyWriter(kind).add(timestamps().toString()).add(services().build().compression().name());
+        return new KeyWriter(kind).add(SEMANTICS)
+                .add(timestamps().toString())
+                .add(services().build().compression().name());
     }
 
     /**

@@ -13,21 +13,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The variables of a stage as its instructions declare them; ENV beats ARG. For one thread. */
+/**
+ * The variables of a stage as its instructions declare them: of an ARG and an ENV of one name the later one counts, as
+ * BuildKit has it, and of those of the stage below the ENV. For one thread.
+ */
 final class StageScope implements Variables {
     private final GlobalScope globals;
     private final Map<String, String> arguments;
     private final Map<String, String> environment;
+    private final Map<String, String> seen;
 
     StageScope(GlobalScope globals, Map<String, String> inheritedArguments, Map<String, String> environment) {
         this.globals = globals;
         this.arguments = new LinkedHashMap<>(inheritedArguments);
         this.environment = new LinkedHashMap<>(environment);
+        this.seen = new LinkedHashMap<>(inheritedArguments);
+        seen.putAll(environment);
     }
 
     @Override
     public Optional<String> find(String name) {
-        return Optional.ofNullable(environment.get(name)).or(() -> Optional.ofNullable(arguments.get(name)));
+        return Optional.ofNullable(seen.get(name));
     }
 
     /** What a stage built on this one begins with. */
@@ -35,25 +41,22 @@ final class StageScope implements Variables {
         return new LinkedHashMap<>(arguments);
     }
 
-    /** What a command sees: ARGs, and ENVs over them; proxies are there undeclared. */
+    /** What a command sees: ARGs and ENVs; proxies are there undeclared. */
     Map<String, String> commandEnvironment() {
-        Map<String, String> all = new LinkedHashMap<>(environment);
+        Map<String, String> all = new LinkedHashMap<>(seen);
         globals.proxies().forEach(all::putIfAbsent);
-        arguments.forEach(all::putIfAbsent);
         return all;
     }
 
     /** What a command sees of that which the Dockerfile says: proxies, which leave no trace, are not in it. */
     Map<String, String> declaredEnvironment() {
-        Map<String, String> all = new LinkedHashMap<>(environment);
-        arguments.forEach(all::putIfAbsent);
-        return all;
+        return new LinkedHashMap<>(seen);
     }
 
     /** The ARGs in the order of their declaration as a command sees them, {@code NAME=VALUE}. */
     List<String> declaredArguments() {
         List<String> words = new ArrayList<>();
-        arguments.forEach((name, value) -> words.add(name + "=" + environment.getOrDefault(name, value)));
+        arguments.forEach((name, value) -> words.add(name + "=" + seen.getOrDefault(name, value)));
         return words;
     }
 
@@ -66,11 +69,16 @@ final class StageScope implements Variables {
         List<String> words = new ArrayList<>();
         for (Instruction.Arg.Declaration declaration : arg.declarations()) {
             String name = expand(arg.location(), declaration.name());
-            Optional<String> defaultValue = declaration.defaultValue().isPresent()
-                    ? Optional.of(expand(arg.location(), declaration.defaultValue().get()))
-                    : Optional.empty();
-            Optional<String> value = globals.argument(name, defaultValue);
-            value.ifPresent(known -> arguments.put(name, known));
+            Optional<String> value = globals.given(name);
+            if (value.isEmpty()) {
+                value = declaration.defaultValue().isPresent()
+                        ? Optional.of(expand(arg.location(), declaration.defaultValue().get()))
+                        : globals.value(name);
+            }
+            value.ifPresent(known -> {
+                arguments.put(name, known);
+                seen.put(name, known);
+            });
             words.add(value.map(known -> name + "=" + known).orElse(name));
         }
         return "ARG " + String.join(" ", words);
@@ -80,6 +88,7 @@ final class StageScope implements Variables {
     String set(Instruction.Env env) throws DockerfileException {
         Map<String, String> expanded = expand(env.location(), env.pairs());
         environment.putAll(expanded);
+        seen.putAll(expanded);
         return HistoryText.pairs("ENV", expanded);
     }
 

@@ -243,7 +243,9 @@ final class TransferSources {
             throws IOException {
         List<SourceMatch> matches;
         try {
-            matches = SourceMatch.find(root, source, parents);
+            matches = parents
+                    ? SourceMatch.findWithParents(root, source, pivot(source))
+                    : SourceMatch.find(root, source);
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at(source), e);
         } catch (FileSystemException e) {
@@ -253,6 +255,9 @@ final class TransferSources {
             requireWildcard(source, from);
         }
         List<TransferItem> items = new ArrayList<>();
+        if (parents && matches.isEmpty()) {
+            items.add(new TransferItem.Contents(source, new FileTree().root())); // the destination is made nevertheless
+        }
         for (SourceMatch match : matches) {
             if (parents) {
                 items.add(new TransferItem.WithParents(source, root, pivot(source), match));
@@ -267,7 +272,7 @@ final class TransferSources {
 
     /** How many names in front of {@code /./} are not part of the destination. */
     private static int pivot(String source) {
-        int pivot = source.lastIndexOf("/./");
+        int pivot = source.indexOf("/./");
         String before = pivot < 0 ? "" : IgnoreRules.clean("/" + source.substring(0, pivot));
         return before.isEmpty() ? 0 : before.split("/", -1).length;
     }

@@ -70,23 +70,23 @@ final class TransferStep {
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at("--exclude"), e);
         }
-        stage.make(key, transfer.link(), () -> write(prepared, destination));
+        stage.make(key, isLinked(), () -> write(prepared, destination));
     }
 
     private Optional<Digest> key(Prepared prepared, String destination) throws IOException, InterruptedException {
-        String owner = transfer.chown().isPresent() ? expand(transfer.chown().get()) : "";
+        String owner = flag(transfer.chown());
         KeyWriter key = stage.newKey("transfer")
                 .add(prepared.name)
                 .add(destination)
                 .add(destination.startsWith("/") ? "" : stage.workingDirectory())
                 .add(owner)
-                .add(transfer.chmod().isPresent() ? expand(transfer.chmod().get()) : "")
+                .add(flag(transfer.chmod()))
                 .addAll(prepared.excludes)
-                .add(transfer.link())
+                .add(isLinked())
                 .add(prepared.keepsOwner)
                 .add(prepared.parents)
                 .add(prepared.sources.size());
-        if (!transfer.link() || !isNumeric(owner)) {
+        if (!isLinked() || !isNumeric(owner)) {
             SourceFiles.addChain(key, stage.image().layers());
         }
         for (TransferSource source : prepared.sources) {
@@ -102,7 +102,7 @@ final class TransferStep {
         for (TransferSource source : prepared.sources) {
             items.addAll(source.items());
         }
-        LayerDraft draft = new LayerDraft(transfer.link() ? new FileTree() : stage.files().tree());
+        LayerDraft draft = new LayerDraft(isLinked() ? new FileTree() : stage.files().tree());
         try {
             new TransferWriter(stage, draft, options(prepared.excludes), transfer.sources().size() > 1,
                     prepared.keepsOwner).write(items, destination);
@@ -125,14 +125,11 @@ final class TransferStep {
     }
 
     private TransferWriter.Options options(List<String> excludes) throws IOException, InterruptedException {
-        Optional<Owner> owner = Optional.empty();
-        if (transfer.chown().isPresent()) {
-            owner = Optional.of(owner(expand(transfer.chown().get())));
-        }
+        String chown = flag(transfer.chown());
+        Optional<Owner> owner = chown.isEmpty() ? Optional.empty() : Optional.of(owner(chown));
+        String chmod = flag(transfer.chmod());
         try {
-            Optional<ModeChange> mode = transfer.chmod().isPresent()
-                    ? Optional.of(ModeChange.parse(expand(transfer.chmod().get())))
-                    : Optional.empty();
+            Optional<ModeChange> mode = chmod.isEmpty() ? Optional.empty() : Optional.of(ModeChange.parse(chmod));
             return new TransferWriter.Options(owner, mode, IgnoreRules.of(excludes));
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at("--chmod"), e);
@@ -145,6 +142,16 @@ final class TransferStep {
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at("--chown"), "--chown: " + e.getMessage(), e);
         }
+    }
+
+    /** Whether the layer is made without looking at those below; not with --chmod (as BuildKit has it). */
+    private boolean isLinked() throws DockerfileException {
+        return transfer.link() && flag(transfer.chmod()).isEmpty();
+    }
+
+    /** A flag that becomes nothing is none. */
+    private String flag(Optional<String> value) throws DockerfileException {
+        return value.isPresent() ? expand(value.get()) : "";
     }
 
     private static boolean isNumeric(String owner) {

@@ -31,16 +31,27 @@ final class TransferWriter {
     /** @param destination as written, variables replaced */
     void write(List<TransferItem> items, String destination) throws IOException {
         String absolute = destination.startsWith("/") ? destination : stage.workingDirectory() + "/" + destination;
-        TreePath target = draft.tree().resolve(absolute, true);
+        TreePath target = draft.tree().resolve("/" + IgnoreRules.clean(absolute), true);
         boolean isDirectory = hasSeveralSources || items.size() > 1 || destination.endsWith("/")
                 || destination.equals(".") || destination.endsWith("/.")
                 || target.node().filter(Node::isDirectory).isPresent();
-        TreeCopy files = new TreeCopy(draft, rules(false));
-        if (isDirectory && !items.isEmpty()) {
-            files.makeDirectories(target.names());
-        }
+        Copies copies = new Copies();
         for (TransferItem item : items) {
-            write(files, item, target, isDirectory);
+            write(copies.of(item), item, target, isDirectory);
+        }
+    }
+
+    /** Each source is a copy of its own: hard links between two of them are not kept. For one thread. */
+    private final class Copies {
+        private TreeCopy copy = new TreeCopy(draft, rules(false));
+        private String pattern = "";
+
+        TreeCopy of(TransferItem item) {
+            if (!(item instanceof TransferItem.WithParents) || !item.name().equals(pattern)) {
+                copy = new TreeCopy(draft, rules(false));
+                pattern = item.name();
+            }
+            return copy;
         }
     }
 
@@ -53,9 +64,10 @@ final class TransferWriter {
         LayerDraft draft = new LayerDraft(new FileTree());
         TransferWriter writer = new TransferWriter(stage, draft,
                 new Options(Optional.empty(), Optional.empty(), excludes), true, false);
-        TreeCopy files = new TreeCopy(draft, writer.rules(false));
+        Copies copies = writer.new Copies();
         for (int i = 0; i < items.size(); i++) {
-            writer.write(files, items.get(i), new TreePath(List.of(Integer.toString(i)), Optional.empty()), true);
+            writer.write(copies.of(items.get(i)), items.get(i),
+                    new TreePath(List.of(Integer.toString(i)), Optional.empty()), true);
         }
         return draft.entries();
     }
@@ -101,21 +113,27 @@ final class TransferWriter {
             Optional<Node> parent = TreePath.resolve(item.root(), String.join("/", names.subList(0, i + 1)), true)
                     .node();
             if (parent.isPresent() && parent.get() instanceof Directory directory) {
-                files.copyDirectory(directory, List.copyOf(destination));
+                files.copyParent(directory, List.copyOf(destination));
             }
         }
         if (names.size() > item.pivot()) {
             destination.add(names.getLast());
         }
+        String path = String.join("/", names.subList(Math.min(item.pivot(), names.size()), names.size()));
+        boolean isExcluded = !path.isEmpty() && options.excludes().ignores(path);
         switch (item.match().node()) {
-            case Leaf _ when options.excludes().ignores(item.match().fileName()) -> {
+            case Leaf leaf -> {
+                if (!isExcluded) {
+                    files.copyLeaf(leaf, List.copyOf(destination));
+                }
             }
-            case Leaf leaf -> files.copyLeaf(leaf, List.copyOf(destination));
             case Directory directory -> {
-                if (names.size() > item.pivot()) {
+                if (!isExcluded && !path.isEmpty()) {
                     files.copyDirectory(directory, List.copyOf(destination));
                 }
-                files.copyContents(directory, List.copyOf(destination));
+                if (!isExcluded || options.excludes().canTakeBack()) {
+                    files.copyContents(directory, List.copyOf(destination), path);
+                }
             }
         }
     }
@@ -129,10 +147,10 @@ final class TransferWriter {
                 false, !isFromImage);
     }
 
-    /** An archive brings its own modes; --chown still decides whose files they are. */
+    /** An archive brings its own modes and is taken whole; --chown still decides whose files they are. */
     private TreeCopy.CopyRules archiveRules() {
         Timestamps timestamps = stage.timestamps();
-        return new TreeCopy.CopyRules(options.owner(), Optional.empty(), options.excludes(), timestamps::ofOtherFile,
+        return new TreeCopy.CopyRules(options.owner(), Optional.empty(), IgnoreRules.NONE, timestamps::ofOtherFile,
                 timestamps.created(), true, false);
     }
 }

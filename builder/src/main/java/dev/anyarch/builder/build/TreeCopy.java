@@ -13,10 +13,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Copies from one tree into a draft of a layer, as COPY and ADD do: directories give their content, directories that exist
- * keep their metadata, hard links stay together. For one thread.
+ * Copies from one tree into a draft of a layer, as COPY and ADD do: a directory gives its content, so that the one it goes to
+ * keeps its metadata, while those below it take over the metadata of their like; hard links stay together. For one thread.
  */
 final class TreeCopy {
+    /** What {@code --chmod} says of directories that are made on the way, without set-ID and sticky bits. */
+    private static final int PERMISSIONS = 0777;
+
     private final LayerDraft draft;
     private final CopyRules rules;
     private final IdentityHashMap<Leaf, Leaf> copied = new IdentityHashMap<>();
@@ -35,20 +38,25 @@ final class TreeCopy {
      * @param excludes paths from the source
      * @param time of a file, from its own
      * @param created the time of directories that the copy makes
-     * @param overwritesDirectories whether a directory that exists takes the metadata of the one that comes, as an archive
-     *            does
+     * @param isArchive whether what is of another type gives way, and directories that nobody described change nothing
      * @param refusesDevices whether a device is a mistake
      */
     record CopyRules(Optional<Owner> owner, Optional<ModeChange> mode, IgnoreRules excludes,
-            UnaryOperator<Instant> time, Instant created, boolean overwritesDirectories, boolean refusesDevices) {}
+            UnaryOperator<Instant> time, Instant created, boolean isArchive, boolean refusesDevices) {}
 
     /** Copies what is in {@code source} into the directory {@code destination}, which is made when it is missing. */
     void copyContents(Directory source, List<String> destination) throws IOException {
+        copyContents(source, destination, "");
+    }
+
+    /**
+     * As {@link #copyContents(Directory, List)}.
+     *
+     * @param path of the directory as exclusions have it
+     */
+    void copyContents(Directory source, List<String> destination, String path) throws IOException {
         makeDirectories(destination);
-        if (rules.overwritesDirectories && !FileTree.isImplied(source)) {
-            draft.put(destination, directory(source.metadata()));
-        }
-        copyChildren(source, destination, "");
+        copyChildren(source, destination, path);
     }
 
     /** Copies something that is no directory to the path {@code destination}. */
@@ -60,22 +68,37 @@ final class TreeCopy {
     /** Copies a directory itself with its metadata, without what is in it. */
     void copyDirectory(Directory source, List<String> destination) throws IOException {
         Optional<Node> existing = draft.find(destination);
-        if (existing.isPresent() && !existing.get().isDirectory()) {
-            throw inTheWay(destination, "a directory", existing.get());
-        }
-        boolean onlyImplied = rules.overwritesDirectories && FileTree.isImplied(source);
-        if (existing.isEmpty() && onlyImplied) {
+        requireDirectory(destination, existing);
+        boolean isThere = existing.filter(Node::isDirectory).isPresent();
+        boolean onlyImplied = rules.isArchive && FileTree.isImplied(source);
+        if (!onlyImplied) {
+            draft.put(destination, directory(source.metadata()));
+        } else if (!isThere) {
             // an archive that does not list it says nothing of its owner, nor does --chown (as BuildKit has it)
             draft.put(destination, new TreeDirectory(timed(source.metadata())));
-        } else if (existing.isEmpty() || rules.overwritesDirectories && !onlyImplied) {
-            draft.put(destination, directory(source.metadata()));
+        }
+    }
+
+    /** Makes a directory as it is above the source; one that exists takes its mode only (as BuildKit has it). */
+    void copyParent(Directory source, List<String> destination) throws IOException {
+        Optional<Node> existing = draft.find(destination);
+        requireDirectory(destination, existing);
+        draft.put(destination, existing
+                .map(directory -> new TreeDirectory(directory.metadata().withMode(source.metadata().mode())))
+                .orElseGet(() -> directory(source.metadata())));
+    }
+
+    private void requireDirectory(List<String> destination, Optional<Node> existing) throws FileSystemException {
+        if (!rules.isArchive && existing.isPresent() && !existing.get().isDirectory()) {
+            throw inTheWay(destination, "a directory", existing.get());
         }
     }
 
     void makeDirectories(List<String> names) throws IOException {
         TarEntry metadata = TarEntry.directory(".", 0755).withMtime(rules.created);
         boolean hasMode = rules.mode.filter(ModeChange.Octal.class::isInstance).isPresent();
-        draft.makeDirectories(names, new TreeDirectory(changed(metadata, hasMode)));
+        TarEntry changed = changed(metadata, hasMode);
+        draft.makeDirectories(names, new TreeDirectory(changed.withMode(changed.mode() & PERMISSIONS)));
     }
 
     private void copyChildren(Directory source, List<String> destination, String path) throws IOException {
@@ -108,7 +131,7 @@ final class TreeCopy {
                     "the source is a device; a build takes files, directories and links");
         }
         Optional<Node> existing = draft.find(destination);
-        if (existing.isPresent() && existing.get().isDirectory()) {
+        if (!rules.isArchive && existing.isPresent() && existing.get().isDirectory()) {
             throw inTheWay(destination, LayerDraft.kind(source), existing.get());
         }
         makeDirectories(destination.subList(0, destination.size() - 1));

@@ -31,7 +31,8 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
     }
 
     public static Dockerfile parse(String file, String text) throws DockerfileException {
-        List<String> lines = lines(file, text);
+        List<String> written = lines(file, text);
+        List<String> lines = written.stream().map(LineJoiner::withoutEnd).toList();
         Directives directives = Directives.parse(file, lines);
         List<DockerfileWarning> warnings = new ArrayList<>();
         directives.foreignSyntax()
@@ -41,7 +42,7 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
                                 syntax))));
         InstructionParser parser = new InstructionParser(directives.escape(), warnings);
         List<Instruction> instructions = new ArrayList<>();
-        for (LogicalLine line : LineJoiner.join(file, lines, directives.escape(), warnings)) {
+        for (LogicalLine line : LineJoiner.join(file, written, directives.escape(), warnings)) {
             instructions.add(parser.parse(line));
         }
         return inStages(file, directives, instructions, warnings, lines);
@@ -85,7 +86,8 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
                     "expected a text file, found a NUL character");
         }
         String withoutMark = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        return withoutMark.lines().toList();
+        List<String> lines = List.of(withoutMark.split("\n", -1));
+        return lines.getLast().isEmpty() ? lines.subList(0, lines.size() - 1) : lines;
     }
 
     private static void requireAtMost(int limit, String what, List<Instruction> found) throws DockerfileException {

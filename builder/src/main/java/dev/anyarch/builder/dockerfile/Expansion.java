@@ -16,6 +16,13 @@ public final class Expansion {
     /** What comes out of a word at most: variables in variables get out of hand quickly. */
     private static final int MAX_LENGTH = Dockerfile.MAX_SIZE;
 
+    /** The escape characters that an expansion leaves in place. */
+    private enum Kept {
+        NONE, ALL,
+        /** Those that were quoted are doubled, so that the pattern has them as characters. */
+        IN_PATTERN
+    }
+
     private final String text;
     private final char escape;
     private final Variables variables;
@@ -32,19 +39,19 @@ public final class Expansion {
 
     /** The text with variables replaced and quotes removed, as one word. */
     public static String expand(String text, char escape, Variables variables) throws ExpansionException {
-        return new Expansion(text, escape, variables, false).until(NO_STOP, false, new WordCollector());
+        return new Expansion(text, escape, variables, false).until(NO_STOP, Kept.NONE, new WordCollector());
     }
 
     /** The words of the text: unquoted white space separates, also when it came out of a variable. */
     public static List<String> words(String text, char escape, Variables variables) throws ExpansionException {
         WordCollector words = new WordCollector();
-        new Expansion(text, escape, variables, false).until(NO_STOP, false, words);
+        new Expansion(text, escape, variables, false).until(NO_STOP, Kept.NONE, words);
         return words.finish();
     }
 
     /** The body of a here-document: variables are replaced, quotes stay, the escape character is a backslash. */
     public static String expandHeredoc(String body, Variables variables) throws ExpansionException {
-        return new Expansion(body, '\\', variables, true).until(NO_STOP, false, new WordCollector());
+        return new Expansion(body, '\\', variables, true).until(NO_STOP, Kept.NONE, new WordCollector());
     }
 
     static void requireBounded(int length) throws ExpansionException {
@@ -53,7 +60,12 @@ public final class Expansion {
         }
     }
 
-    private String until(int stop, boolean keepsEscapes, WordCollector words) throws ExpansionException {
+    /**
+     * What the text up to {@code stop} becomes.
+     *
+     * @param kept which escapes stay, because somebody else reads them
+     */
+    private String until(int stop, Kept kept, WordCollector words) throws ExpansionException {
         if (++depth > MAX_DEPTH) {
             throw new ExpansionException("more than %d nested substitutions".formatted(MAX_DEPTH));
         }
@@ -71,11 +83,11 @@ public final class Expansion {
                 requireBounded(out.length());
                 words.addText(value);
             } else if (!keepsQuotes && (c == '\'' || c == '"')) {
-                String quoted = c == '"' ? doubleQuoted() : singleQuoted();
+                String quoted = c == '"' ? doubleQuoted(kept) : singleQuoted(kept);
                 out.append(quoted);
                 words.addQuoted(quoted);
             } else {
-                plain(keepsEscapes, out, words);
+                plain(kept, out, words);
             }
         }
         if (stop != NO_STOP) {
@@ -85,7 +97,7 @@ public final class Expansion {
         return out.toString();
     }
 
-    private void plain(boolean keepsEscapes, StringBuilder out, WordCollector words) {
+    private void plain(Kept kept, StringBuilder out, WordCollector words) {
         char c = text.charAt(at++);
         if (c != escape) {
             out.append(c);
@@ -96,24 +108,26 @@ public final class Expansion {
             return;
         }
         char escaped = text.charAt(at++);
-        if (keepsEscapes) {
+        if (kept != Kept.NONE) {
             out.append(c);
         }
         out.append(escaped);
         words.addQuoted(String.valueOf(escaped));
     }
 
-    private String singleQuoted() throws ExpansionException {
+    private String singleQuoted(Kept kept) throws ExpansionException {
         int end = text.indexOf('\'', at + 1);
         if (end < 0) {
             throw new ExpansionException("a single quote is not closed");
         }
         String content = text.substring(at + 1, end);
         at = end + 1;
-        return content;
+        return kept == Kept.IN_PATTERN
+                ? content.replace(String.valueOf(escape), String.valueOf(escape).repeat(2))
+                : content;
     }
 
-    private String doubleQuoted() throws ExpansionException {
+    private String doubleQuoted(Kept kept) throws ExpansionException {
         StringBuilder out = new StringBuilder();
         at++;
         while (at < text.length()) {
@@ -130,6 +144,9 @@ public final class Expansion {
             at++;
             if (c == escape && at < text.length()) {
                 char next = text.charAt(at);
+                if (kept != Kept.NONE) {
+                    out.append(c);
+                }
                 if (next == '"' || next == '$' || next == escape) {
                     out.append(next);
                     at++;
@@ -173,7 +190,7 @@ public final class Expansion {
     }
 
     private String conditional(String name, char modifier, boolean emptyIsUnset) throws ExpansionException {
-        String word = until('}', false, new WordCollector());
+        String word = until('}', Kept.NONE, new WordCollector());
         String value = variables.find(name).orElse("");
         boolean isSet = variables.find(name).isPresent() && !(emptyIsUnset && value.isEmpty());
         if (modifier == '+') {
@@ -191,7 +208,7 @@ public final class Expansion {
         if (longest) {
             at++;
         }
-        String pattern = until('}', true, new WordCollector());
+        String pattern = until('}', Kept.IN_PATTERN, new WordCollector());
         String value = variables.find(name).orElse("");
         return operator == '#'
                 ? ShellPattern.withoutPrefix(value, pattern, longest)
@@ -203,8 +220,8 @@ public final class Expansion {
         if (all) {
             at++;
         }
-        String pattern = until('/', true, new WordCollector());
-        String replacement = until('}', true, new WordCollector());
+        String pattern = until('/', Kept.IN_PATTERN, new WordCollector());
+        String replacement = until('}', Kept.ALL, new WordCollector());
         return ShellPattern.replaced(variables.find(name).orElse(""), pattern, replacement, all);
     }
 

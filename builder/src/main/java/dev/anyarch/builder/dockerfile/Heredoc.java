@@ -11,6 +11,11 @@ package dev.anyarch.builder.dockerfile;
  */
 public record Heredoc(String name, boolean expands, boolean stripsTabs, int descriptor, String text) {
 
+    /** Whether a command is nothing but a here-document, which then is the script itself. */
+    public static boolean isAlone(String command) {
+        return HeredocSyntax.parse(command.strip()).isPresent();
+    }
+
     Heredoc withText(String newText) {
         return new Heredoc(name, expands, stripsTabs, descriptor, newText);
     }

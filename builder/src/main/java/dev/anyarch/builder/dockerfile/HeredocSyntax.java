@@ -8,15 +8,22 @@ import java.util.regex.Pattern;
 
 /** Recognises {@code <<NAME}, {@code <<-NAME}, {@code 3<<"NAME"} among the words of an instruction. */
 final class HeredocSyntax {
-    private static final Pattern TOKEN = Pattern.compile("^(\\d{0,9})<<(-?)\\s*([^<]+)$");
+    private static final Pattern TOKEN = Pattern.compile("^(\\d{0,9})<<(-?)\\s*([^<]*)$");
 
     private HeredocSyntax() {}
 
-    /** The here-documents that a line opens, their text still empty. None when the line cannot be split into words. */
+    /**
+     * The here-documents that a line opens, their text still empty. Blanks between {@code <<} and the name are none that
+     * separate words.
+     */
     static List<Heredoc> find(String line) {
         List<Heredoc> found = new ArrayList<>();
-        for (String word : Words.split(line, '\\')) {
-            parse(word).ifPresent(found::add);
+        StringBuilder word = new StringBuilder();
+        for (String part : Words.split(line, '\\')) {
+            parse(word.append(part).toString()).ifPresent(found::add);
+            if (word.isEmpty() || !part.endsWith("<<")) {
+                word.setLength(0);
+            }
         }
         return found;
     }
@@ -32,11 +39,15 @@ final class HeredocSyntax {
             if (names.size() != 1 || names.getFirst().isEmpty()) {
                 return Optional.empty();
             }
-            boolean expands = names.getFirst().equals(raw);
+            boolean expands = quotes(names.getFirst()) == quotes(raw);
             int descriptor = matcher.group(1).isEmpty() ? 0 : Integer.parseInt(matcher.group(1));
             return Optional.of(new Heredoc(names.getFirst(), expands, !matcher.group(2).isEmpty(), descriptor, ""));
         } catch (ExpansionException _) {
             return Optional.empty();
         }
+    }
+
+    private static long quotes(String text) {
+        return text.chars().filter(c -> c == '\'' || c == '"').count();
     }
 }

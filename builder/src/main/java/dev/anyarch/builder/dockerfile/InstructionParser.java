@@ -150,7 +150,7 @@ final class InstructionParser {
         if (paths.stream().anyMatch(String::isBlank)) {
             throw new DockerfileException(at, "VOLUME: expected a path, found an empty one");
         }
-        return new Instruction.Volume(at, paths);
+        return new Instruction.Volume(at, paths.stream().map(String::strip).toList());
     }
 
     private static Instruction.Shell shell(SourceLocation at, String arguments) throws DockerfileException {
@@ -173,8 +173,7 @@ final class InstructionParser {
         requireTrigger(line.location(), arguments.split("\\s+", 2)[0].toUpperCase(Locale.ROOT));
         Instruction trigger = parse(
                 new LogicalLine(line.location(), arguments, line.heredocs(), line.heredocText()));
-        String text = line.heredocs().isEmpty() ? arguments : arguments + "\n" + line.heredocText();
-        return new Instruction.OnBuild(line.location(), text, trigger);
+        return new Instruction.OnBuild(line.location(), arguments + line.heredocText(), trigger);
     }
 
     private static CommandLine command(SourceLocation at, String name, String arguments) throws DockerfileException {
@@ -185,7 +184,7 @@ final class InstructionParser {
         if (arguments.isEmpty() && !name.equals("CMD") && !name.equals("ENTRYPOINT")) {
             throw new DockerfileException(at, name + " needs a command");
         }
-        return arguments.isEmpty() ? new CommandLine.Exec(List.of()) : new CommandLine.Shell(arguments);
+        return new CommandLine.Shell(arguments);
     }
 
     private String text(SourceLocation at, String name, String arguments) throws DockerfileException {

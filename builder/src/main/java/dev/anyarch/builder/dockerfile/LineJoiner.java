@@ -13,17 +13,20 @@ final class LineJoiner {
 
     private final String file;
     private final List<String> lines;
+    private final List<String> lineEnds;
     private final char escape;
     private final List<DockerfileWarning> warnings;
     private int next;
 
-    private LineJoiner(String file, List<String> lines, char escape, List<DockerfileWarning> warnings) {
+    private LineJoiner(String file, List<String> written, char escape, List<DockerfileWarning> warnings) {
         this.file = file;
-        this.lines = lines;
+        this.lines = written.stream().map(LineJoiner::withoutEnd).toList();
+        this.lineEnds = written.stream().map(line -> line.substring(withoutEnd(line).length())).toList();
         this.escape = escape;
         this.warnings = warnings;
     }
 
+    /** @param lines without their line feeds; a here-document keeps what else ends them */
     static List<LogicalLine> join(String file, List<String> lines, char escape, List<DockerfileWarning> warnings)
             throws DockerfileException {
         if (lines.size() > MAX_LINES) {
@@ -36,6 +39,14 @@ final class LineJoiner {
             joined.add(line.get());
         }
         return joined;
+    }
+
+    static String withoutEnd(String line) {
+        int end = line.length();
+        while (end > 0 && line.charAt(end - 1) == '\r') {
+            end--;
+        }
+        return line.substring(0, end);
     }
 
     private Optional<LogicalLine> read() throws DockerfileException {
@@ -108,14 +119,17 @@ final class LineJoiner {
 
     private String body(int first, Heredoc heredoc, StringBuilder written) throws DockerfileException {
         StringBuilder body = new StringBuilder();
+        written.append('\n');
         while (next < lines.size()) {
+            String end = lineEnds.get(next) + '\n';
             String line = lines.get(next++);
-            written.append(line).append('\n');
             String stripped = heredoc.stripsTabs() ? withoutLeadingTabs(line) : line;
             if (stripped.equals(heredoc.name())) {
+                written.append(heredoc.name());
                 return body.toString();
             }
-            body.append(stripped).append('\n');
+            written.append(line).append(end);
+            body.append(stripped).append(end);
         }
         throw new DockerfileException(location(first),
                 "the here-document <<%s is not closed: expected a line '%s'".formatted(heredoc.name(), heredoc.name()));

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param text without surrounding white space
  * @param heredocs those it opens, in order
- * @param heredocText their lines as written, delimiters included
+ * @param heredocText their lines as written, each with its name at the end, a line feed before each
  */
 record LogicalLine(SourceLocation location, String text, List<Heredoc> heredocs, String heredocText) {
     LogicalLine {

@@ -62,19 +62,19 @@ final class ShellPattern {
         return end < 0 ? value : value.substring(0, value.length() - end);
     }
 
+    /** @param replacement as it is, a backslash in front of its slashes and braces included (as BuildKit has it) */
     static String replaced(String value, String pattern, String replacement, boolean all) throws ExpansionException {
         if (pattern.isEmpty()) {
             return value;
         }
         ShellPattern compiled = parse(pattern);
-        String literal = unescaped(replacement);
         StringBuilder out = new StringBuilder();
         int at = 0;
         boolean hasReplaced = false;
         while (at <= value.length() && (all || !hasReplaced)) {
             int end = compiled.end(value, at, true);
             if (end > at || end == at && !hasReplaced && at == value.length()) {
-                out.append(literal);
+                out.append(replacement);
                 Expansion.requireBounded(out.length());
                 hasReplaced = true;
                 at = end;
@@ -142,16 +142,5 @@ final class ShellPattern {
 
     private static String reversed(String text) {
         return new StringBuilder(text).reverse().toString();
-    }
-
-    private static String unescaped(String text) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) == '\\' && i + 1 < text.length()) {
-                i++;
-            }
-            out.append(text.charAt(i));
-        }
-        return out.toString();
     }
 }

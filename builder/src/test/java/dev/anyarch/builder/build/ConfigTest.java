@@ -28,7 +28,8 @@ class ConfigTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         CMD ["a","b"]                         | Cmd          | ["a","b"]
         CMD a  $b                             | Cmd          | ["/bin/sh","-c","a  $b"]
-        CMD                                   | Cmd          | []
+        CMD                                   | Cmd          | ["/bin/sh","-c",""]
+        CMD []                                | Cmd          | []
         CMD ['a']                             | Cmd          | ["/bin/sh","-c","['a']"]
         SHELL ["bash","-lc"]~CMD a            | Cmd          | ["bash","-lc","a"]
         ENTRYPOINT ["e"]                      | Cmd          | -
@@ -43,7 +44,8 @@ class ConfigTest {
         ENV A two words                       | Env          | ["%1$s","A=two words"]
         ENV B="x y" C='$A' D=\\$A             | Env          | ["%1$s","A=1","B=x y","C=$A","D=$A"]
         ENV B=${A:+set}${N:-unset}            | Env          | ["%1$s","A=1","B=setunset"]
-        ARG A=arg~ENV B=$A                    | Env          | ["%1$s","A=1","B=1"]
+        ARG A=arg~ENV B=$A                    | Env          | ["%1$s","A=1","B=arg"]
+        ARG A=arg~ENV A=2~ENV B=$A            | Env          | ["%1$s","A=2","B=2"]
         EXPOSE 9000 80/UDP 8000-8002          | ExposedPorts | {"7/tcp":{},"80/udp":{},"8000/tcp":{},"8001/tcp":{},"8002/tcp":{},"9000/tcp":{}}
         ENV P="1 2"~EXPOSE $P                 | ExposedPorts | {"1/tcp":{},"2/tcp":{},"7/tcp":{}}
         VOLUME /b /a                          | Volumes      | {"/a":{},"/b":{},"/base":{}}

@@ -71,7 +71,7 @@ class ImageFilesTest {
     @Test
     void layersBecomeAnArchive() throws IOException, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (ImageFiles files = files("FROM scratch\nCOPY --chown=7:8 a/run a/same /d/");
+        try (ImageFiles files = files("FROM scratch\nCOPY --chown=7:8 --exclude=l* a /d/");
                 TarWriter tar = new TarWriter(bytes)) {
             files.writeTo(tar, "linux_amd64");
             tar.finish();
