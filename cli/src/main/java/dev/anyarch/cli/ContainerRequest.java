@@ -18,10 +18,15 @@ import java.util.Optional;
  * @param command instead of the image's own; empty for that
  * @param environment in addition to the image's
  * @param hosts addresses by name
+ * @param hasInput whether the program reads standard input
+ * @param hasTerminal whether it has a terminal of its own
  */
 record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<String, String> environment,
         List<Volume> volumes, Optional<String> directory, Optional<String> user, ContainerSpec.Network network,
-        String hostname, Map<String, String> hosts) {
+        String hostname, Map<String, String> hosts, boolean hasInput, boolean hasTerminal) {
+    static final Option INTERACTIVE = Option.flag("-i,--interactive", "the program reads standard input");
+    static final Option TERMINAL = Option.flag("-t,--tty",
+            "the program has a terminal of its own; with -i, it is yours");
     static final Option ENV = Option.values("-e,--env", "KEY[=VALUE]",
             "a variable of the program; without a value, as it is here");
     static final Option ENV_FILE = Option.values("--env-file", "FILE", "variables, one a line");
@@ -74,7 +79,8 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
         }
         return new ContainerRequest(command, arguments.value(ENTRYPOINT), variables(arguments, environment), volumes,
                 directory, arguments.value(USER), network(arguments.value(NETWORK).orElse("host")),
-                arguments.value(HOSTNAME).orElse(ContainerSpec.DEFAULT_HOSTNAME), hosts);
+                arguments.value(HOSTNAME).orElse(ContainerSpec.DEFAULT_HOSTNAME), hosts,
+                arguments.has(INTERACTIVE), arguments.has(TERMINAL));
     }
 
     private static ContainerSpec.Network network(String text) throws UsageException {
@@ -153,6 +159,9 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
     Map<String, String> environment(Optional<JsonFields> image) throws InvalidContentException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("PATH", USUAL_PATH);
+        if (hasTerminal) {
+            all.put("TERM", "xterm");
+        }
         for (String assignment : words(image, "Env")) {
             int equals = assignment.indexOf('=');
             all.put(equals < 0 ? assignment : assignment.substring(0, equals), assignment.substring(equals + 1));

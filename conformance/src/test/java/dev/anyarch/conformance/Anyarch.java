@@ -67,6 +67,16 @@ final class Anyarch {
         return startInForeground(ProcessBuilder.Redirect.to(messages.toFile()), arguments);
     }
 
+    /** What starts a command, for somebody else to start it. */
+    List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of("env"));
+        java.environment().forEach((name, value) -> command.add(name + "=" + value));
+        command.add(java.executable().toString());
+        command.addAll(prefix);
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     private Process startInForeground(ProcessBuilder.Redirect messages, String... arguments) throws IOException {
         ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT", java.executable().toString());
         builder.command().addAll(prefix);

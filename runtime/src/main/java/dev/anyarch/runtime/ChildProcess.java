@@ -92,7 +92,7 @@ final class ChildProcess {
             workspace.register(process);
             try {
                 started.complete(process);
-                attachment.ifPresent(attached -> attached.started(process, start.receiver()));
+                attachment.ifPresent(attached -> attached.started(process, start));
                 listen(process.getInputStream());
                 ended.complete(process.waitFor());
             } finally {

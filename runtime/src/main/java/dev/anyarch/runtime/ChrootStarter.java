@@ -29,7 +29,7 @@ final class ChrootStarter implements Starter {
     }
 
     @Override
-    public Start prepare(RootFileSystem root, ContainerSpec spec, boolean isAttached)
+    public Start prepare(RootFileSystem root, ContainerSpec spec, Streams streams)
             throws IOException, InterruptedException {
         CopiedRoot.requireShared(spec, "chroot");
         CopiedRoot copy = new CopiedRoot(root);
@@ -44,7 +44,7 @@ final class ChrootStarter implements Starter {
             switch (mount) {
                 case ContainerMount.Memory _ -> copy.placeDirectory(target);
                 case ContainerMount.Bind bind -> {
-                    if (isAttached && !bind.readOnly()) {
+                    if (streams.isAttached() && !bind.readOnly()) {
                         throw new CannotExecuteException(
                                 ("%s cannot be shared with the program, because nothing can be "
                                         + "mounted here; read-only (:ro) it gets a copy").formatted(bind.source()));
@@ -54,11 +54,12 @@ final class ChrootStarter implements Starter {
             }
         }
         snapshots.put(root, copy.snapshot());
-        return new Start(command(copy, spec, isAttached), spec.environment(), root.directory(), Start.Receiver.ITSELF,
-                Start.KILL);
+        Start start = new Start(command(copy, spec, streams == Streams.SHARED), spec.environment(), root.directory(), 0,
+                Start.KILL, false);
+        return streams.isTerminal() ? TerminalRelay.around(path, start, root.directory(), streams) : start;
     }
 
-    private List<String> command(CopiedRoot copy, ContainerSpec spec, boolean isAttached)
+    private List<String> command(CopiedRoot copy, ContainerSpec spec, boolean hasOwnSession)
             throws CannotExecuteException {
         ContainerUser user = spec.user();
         List<String> command = new ArrayList<>(
@@ -70,7 +71,7 @@ final class ChrootStarter implements Starter {
             command.addAll(List.of("--groups",
                     user.additionalGroups().stream().map(String::valueOf).collect(Collectors.joining(","))));
         }
-        if (isAttached) {
+        if (hasOwnSession) {
             command.add(path.require("setsid", "util-linux").toString());
         }
         command.addAll(List.of(path.require("unshare", "util-linux").toString(), "--root=" + copy.merged(), "--wd="

@@ -7,10 +7,12 @@ import java.util.Optional;
 /** Executes containers, in the way of the rung that was chosen. For several threads. */
 public final class ContainerHost {
     private final Workspace workspace;
+    private final SearchPath path;
     private final Starter starter;
 
-    ContainerHost(Workspace workspace, Starter starter) {
+    ContainerHost(Workspace workspace, SearchPath path, Starter starter) {
         this.workspace = workspace;
+        this.path = path;
         this.starter = starter;
     }
 
@@ -25,18 +27,24 @@ public final class ContainerHost {
     }
 
     /**
-     * As {@link #execute}, with the standard streams of this process.
+     * As {@link #execute}, with the standard streams of this process, or a terminal of its own.
      *
      * @throws CannotExecuteException when the program could not even be started
      */
     public ContainerExit attach(RootFileSystem root, ContainerSpec spec, Attachment attachment)
             throws IOException, InterruptedException {
-        return execute(root, spec, _ -> {}, Optional.of(attachment));
+        if (attachment.streams() != Streams.TERMINAL) {
+            return execute(root, spec, _ -> {}, Optional.of(attachment));
+        }
+        try (CallerTerminal _ = CallerTerminal.keep(path)) {
+            return execute(root, spec, _ -> {}, Optional.of(attachment));
+        }
     }
 
     private ContainerExit execute(RootFileSystem root, ContainerSpec spec, OutputListener output,
             Optional<Attachment> attachment) throws IOException, InterruptedException {
-        Starter.Start start = starter.prepare(root, spec, attachment.isPresent());
+        Starter.Start start = starter.prepare(root, spec,
+                attachment.map(Attachment::streams).orElse(Streams.LISTENED));
         ChildProcess child = new ChildProcess(workspace, start, output, attachment);
         return starter.conclude(root, child.run(), child.lastLines());
     }

@@ -23,7 +23,7 @@ public final class ContainerRuntime implements Closeable {
         this.rung = rung;
         this.layers = new ExpandedLayers(workspace, rung);
         this.emulators = new PrivateEmulators(workspace, path, () -> UserNamespace.same(path));
-        this.host = new ContainerHost(workspace, switch (rung) {
+        this.host = new ContainerHost(workspace, path, switch (rung) {
             case ROOT, USER_NAMESPACE, SINGLE_ID -> OciStarter.find(path, emulators);
             case CHROOT -> ChrootStarter.find(path);
             case PROOT -> ProotStarter.find(path);

@@ -2,6 +2,7 @@ package dev.anyarch.runtime;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /** How this machine executes the programs of a platform. */
 public sealed interface Execution {
@@ -21,7 +22,23 @@ public sealed interface Execution {
      * @param way how it comes to the program
      * @param program the emulator itself
      */
-    record Emulated(String emulator, Optional<String> processor, Way way, Path program) implements Execution {}
+    record Emulated(String emulator, Optional<String> processor, Way way, Path program) implements Execution {
+        /** ILL, TRAP, ABRT, BUS, FPE, SEGV, SYS. */
+        private static final Set<Integer> CRASHES = Set.of(4, 5, 6, 7, 8, 11, 31);
+        private static final int SIGNALS = 128;
+
+        /**
+         * What it means when a program ended like this: a signal that a program sends itself natively is, emulated, more
+         * often the emulator's doing. Absent when it did not crash.
+         */
+        public Optional<String> crash(int exitCode) {
+            return CRASHES.contains(exitCode - SIGNALS)
+                    ? Optional.of(
+                            "under emulation by %s%s this is mostly the emulator's fault, or an instruction that it lacks"
+                                    .formatted(emulator, processor.map(name -> " as " + name).orElse("")))
+                    : Optional.empty();
+        }
+    }
 
     /** How an emulator comes to a program. */
     enum Way {

@@ -1,5 +1,6 @@
 package dev.anyarch.runtime;
 
+import dev.anyarch.content.TarType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
@@ -12,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Layers on disk, each once, shared by all builds and containers of a user. A layer appears by renaming, so what has a name
@@ -62,6 +64,34 @@ public final class ExpandedLayers {
             adopt(name, part);
         } finally {
             workspace.removeDirectory(part);
+        }
+    }
+
+    /** Whether a layer has a file at a path without links. */
+    public boolean hasFile(String name, String path) throws IOException {
+        Optional<InputStream> found = open(name, path);
+        if (found.isPresent()) {
+            found.get().close();
+        }
+        return found.isPresent();
+    }
+
+    /** Opens a file of a layer; absent when the layer has none at this path, which is without links. */
+    public Optional<InputStream> open(String name, String path) throws IOException {
+        int slash = path.lastIndexOf('/');
+        String file = path.substring(slash + 1);
+        try (OpenDirectory layer = OpenDirectory.open(directory.resolve(name))) {
+            Optional<OpenDirectory> parent = layer.findInRoot(path.substring(0, Math.max(0, slash)));
+            if (parent.isEmpty()) {
+                return Optional.empty();
+            }
+            try (OpenDirectory open = parent.get()) {
+                return open.find(file).flatMap(FileStatus::type).filter(TarType.FILE::equals).isPresent()
+                        ? Optional.of(open.openFile(file))
+                        : Optional.empty();
+            }
+        } catch (FileSystemException _) {
+            return Optional.empty(); // a file in the way, which a higher layer replaces
         }
     }
 

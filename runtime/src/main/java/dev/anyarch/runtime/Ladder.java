@@ -50,7 +50,7 @@ public final class Ladder {
         }
         throw new CannotExecuteException("no way to execute programs of images here: " + failed.stream()
                 .map(finding -> "%s: %s".formatted(finding.rung().word(),
-                        finding.obstacle().map(RungFinding.Obstacle::reason).orElse("")))
+                        finding.obstacle().map(RungFinding.Obstacle::text).orElse("")))
                 .collect(Collectors.joining("; ")) + "; 'anyarch doctor' tells what to do about each");
     }
 

@@ -35,18 +35,22 @@ final class OciConfig {
 
     private final ContainerSpec spec;
     private final HostTraits traits;
+    private final Optional<Optional<WindowSize>> terminal;
 
-    private OciConfig(ContainerSpec spec, HostTraits traits) {
+    private OciConfig(ContainerSpec spec, HostTraits traits, Optional<Optional<WindowSize>> terminal) {
         this.spec = spec;
         this.traits = traits;
+        this.terminal = terminal;
     }
 
     /**
      * @param hosts the file that becomes {@code /etc/hosts}
      * @param resolver the file that becomes {@code /etc/resolv.conf}
+     * @param terminal whether the program has one, and how large it is where that is known
      */
-    static byte[] write(ContainerSpec spec, HostTraits traits, String root, Path hosts, Path resolver) {
-        OciConfig config = new OciConfig(spec, traits);
+    static byte[] write(ContainerSpec spec, HostTraits traits, String root, Path hosts, Path resolver,
+            Optional<Optional<WindowSize>> terminal) {
+        OciConfig config = new OciConfig(spec, traits, terminal);
         return JsonWriter.compact(new JsonBuilder().put("ociVersion", "1.0.2")
                 .put("process", config.process())
                 .put("root", new JsonBuilder().put("path", root).build())
@@ -65,8 +69,11 @@ final class OciConfig {
         }
         List<String> environment = new ArrayList<>();
         spec.environment().forEach((name, value) -> environment.add(name + "=" + value));
-        return new JsonBuilder().put("terminal", false)
-                .put("user", account.build())
+        JsonBuilder process = new JsonBuilder().put("terminal", terminal.isPresent());
+        terminal.flatMap(size -> size)
+                .ifPresent(size -> process.put("consoleSize",
+                        new JsonBuilder().put("height", size.rows()).put("width", size.columns()).build()));
+        return process.put("user", account.build())
                 .put("args", Json.ofStrings(spec.arguments()))
                 .put("env", Json.ofStrings(environment))
                 .put("cwd", spec.directory())

@@ -76,7 +76,7 @@ final class OciStarter implements Starter {
     }
 
     @Override
-    public Start prepare(RootFileSystem root, ContainerSpec spec, boolean isAttached)
+    public Start prepare(RootFileSystem root, ContainerSpec spec, Streams streams)
             throws IOException, InterruptedException {
         requireUser(spec.user());
         Path bundle = root.directory();
@@ -85,9 +85,12 @@ final class OciStarter implements Starter {
         List<String> below = isPrivatelyEmulated(spec) ? emulators.orElseThrow().entry() : List.of();
         HostTraits there = below.isEmpty() ? traits : traits.in(traits.users().same(), traits.groups().same());
         ContainerSpec adapted = there.hasOneUser() ? AptSettings.asRoot(spec, bundle) : spec;
-        Files.write(bundle.resolve("config.json"), OciConfig.write(adapted, there, "merged", hosts, resolver));
-        return new Start(command(root, below, isAttached), ContainerHost.environment(), root.layersDirectory(),
-                Start.Receiver.CHILD, Start.KILL);
+        Files.write(bundle.resolve("config.json"), OciConfig.write(adapted, there, "merged", hosts, resolver,
+                streams.isTerminal() ? Optional.of(CallerTerminal.size(path)) : Optional.empty()));
+        Start start = new Start(command(root, below, streams == Streams.SHARED), ContainerHost.environment(),
+                root.layersDirectory(), 1, Start.KILL, streams == Streams.TERMINAL);
+        // an OCI runtime reads keys itself, and fails without a terminal to read them from
+        return streams == Streams.DISPLAY ? TerminalRelay.around(path, start, bundle, streams) : start;
     }
 
     private static boolean isPrivatelyEmulated(ContainerSpec spec) {
@@ -109,15 +112,16 @@ final class OciStarter implements Starter {
      * The kernel forgets whom a process dies with when it enters a user namespace, so it is told again.
      *
      * @param below what comes before a command for a namespace that has emulators; nothing for this one
-     * @param isAttached so that a terminal's Ctrl-C reaches this process alone, which passes it on
+     * @param hasOwnSession so that a terminal's Ctrl-C reaches this process alone, which passes it on
      */
-    private List<String> command(RootFileSystem root, List<String> below, boolean isAttached) throws IOException {
+    private List<String> command(RootFileSystem root, List<String> below, boolean hasOwnSession)
+            throws IOException {
         String unshare = path.require("unshare", "util-linux").toString();
         List<String> dying = List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig", "KILL");
         List<String> processes = List.of(unshare, "-m", "-p", "-f", "--kill-child=KILL", "--mount-proc",
                 "--propagation", "private");
         List<String> command = new ArrayList<>(dying);
-        if (isAttached) {
+        if (hasOwnSession) {
             command.add(path.require("setsid", "util-linux").toString());
         }
         if (!entry.isEmpty()) {

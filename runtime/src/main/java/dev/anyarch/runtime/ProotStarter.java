@@ -38,7 +38,7 @@ final class ProotStarter implements Starter {
     }
 
     @Override
-    public Start prepare(RootFileSystem root, ContainerSpec spec, boolean isAttached)
+    public Start prepare(RootFileSystem root, ContainerSpec spec, Streams streams)
             throws IOException, InterruptedException {
         CopiedRoot.requireShared(spec, "proot");
         CopiedRoot copy = new CopiedRoot(root);
@@ -46,7 +46,7 @@ final class ProotStarter implements Starter {
         List<String> command = new ArrayList<>(
                 // asked to quit, it takes all that it traces with it; killed, it would let them run on, outside
                 List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig", "QUIT"));
-        if (isAttached) {
+        if (streams == Streams.SHARED) {
             command.add(path.require("setsid", "util-linux").toString());
         }
         ContainerSpec adapted = AptSettings.asRoot(spec, root.directory());
@@ -74,7 +74,8 @@ final class ProotStarter implements Starter {
         snapshots.put(root, copy.snapshot());
         Map<String, String> environment = new LinkedHashMap<>(adapted.environment());
         environment.put(TEMPORARY, root.directory().toAbsolutePath().toString());
-        return new Start(command, environment, root.directory(), Start.Receiver.CHILD, Start.QUIT);
+        Start start = new Start(command, environment, root.directory(), 1, Start.QUIT, false);
+        return streams.isTerminal() ? TerminalRelay.around(path, start, root.directory(), streams) : start;
     }
 
     @Override

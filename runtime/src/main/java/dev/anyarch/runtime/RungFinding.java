@@ -15,7 +15,13 @@ public record RungFinding(Rung rung, Optional<Obstacle> obstacle) {
      * @param reason what was found
      * @param fix the one thing to do about it
      */
-    public record Obstacle(String reason, String fix) {}
+    public record Obstacle(String reason, String fix) {
+
+        /** Both in one clause. */
+        String text() {
+            return fix.isEmpty() ? reason : "%s (%s)".formatted(reason, fix);
+        }
+    }
 
     static RungFinding works(Rung rung) {
         return new RungFinding(rung, Optional.empty());

@@ -155,13 +155,13 @@ final class RungProbe {
                 "in a container: start it with --security-opt seccomp=unconfined, or --privileged");
     }
 
-    private static void tryOut(Rung rung, Workspace workspace, Starter starter)
+    private void tryOut(Rung rung, Workspace workspace, Starter starter)
             throws IOException, InterruptedException {
         ContainerSpec spec = ContainerSpec.of(List.of("/probe"), Map.of("PATH", "/"), "/", ContainerUser.ROOT);
         try (RootFileSystem root = RootFileSystem.create(workspace, new ExpandedLayers(workspace, rung), List.of(),
                 MOUNT_POINTS, 0755)) {
             TinyProgram.write(root.upper().path(), host());
-            ContainerExit exit = new ContainerHost(workspace, starter).execute(root, spec, _ -> {});
+            ContainerExit exit = new ContainerHost(workspace, path, starter).execute(root, spec, _ -> {});
             if (exit.code() != 0) {
                 throw new CannotExecuteException(Stream.concat(exit.notStarted().stream(), exit.lastLines().stream())
                         .findFirst()

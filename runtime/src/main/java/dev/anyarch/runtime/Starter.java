@@ -11,10 +11,10 @@ sealed interface Starter permits OciStarter, ChrootStarter, ProotStarter {
     /**
      * Makes everything ready.
      *
-     * @param isAttached whether the program has the standard streams of this process
+     * @param streams that the program has
      * @throws CannotExecuteException when what is asked for cannot be had in this way
      */
-    Start prepare(RootFileSystem root, ContainerSpec spec, boolean isAttached) throws IOException, InterruptedException;
+    Start prepare(RootFileSystem root, ContainerSpec spec, Streams streams) throws IOException, InterruptedException;
 
     /**
      * What a process that has ended tells.
@@ -29,20 +29,13 @@ sealed interface Starter permits OciStarter, ChrootStarter, ProotStarter {
      *
      * @param environment all of it
      * @param directory where it begins
-     * @param receiver who gets the signals for the program
+     * @param generation how far below the process is what gets the signals for the program; 0 for itself
      * @param endSignal what ends it, with everything that it has started
+     * @param hasConsole whether the child of who gets the signals sees its terminal as {@code /dev/console}
      */
-    record Start(List<String> command, Map<String, String> environment, Path directory, Receiver receiver,
-            int endSignal) {
+    record Start(List<String> command, Map<String, String> environment, Path directory, int generation,
+            int endSignal, boolean hasConsole) {
         static final int KILL = 9;
         static final int QUIT = 3;
-
-        /** Where the program is. */
-        enum Receiver {
-            /** The process itself. */
-            ITSELF,
-            /** Its only child. */
-            CHILD
-        }
     }
 }

@@ -14,11 +14,12 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.Optional;
 
 /** The layers of base images: brought into the target store and indexed, each once. For several threads. */
 final class BaseLayers {
-    private final ImageStore target;
-    private final ImageStore local;
+    private final Optional<ImageStore> target;
+    private final ImageSource local;
     private final Scratch scratch;
     private final Once<Digest, Digest> copies = new Once<>();
     private final Once<Digest, List<LayerEntry>> indexes = new Once<>();
@@ -29,16 +30,26 @@ final class BaseLayers {
 
     /** @param local where the layers of the build are, which are read from there */
     BaseLayers(ImageStore target, ImageStore local, Scratch scratch) {
+        this(Optional.of(target), local, scratch);
+    }
+
+    private BaseLayers(Optional<ImageStore> target, ImageSource local, Scratch scratch) {
         this.target = target;
         this.local = local;
         this.scratch = scratch;
     }
 
+    /** Layers that stay where they are. */
+    static BaseLayers in(ImageSource source, Scratch scratch) {
+        return new BaseLayers(Optional.empty(), source, scratch);
+    }
+
     /** Makes a layer part of the target store. */
     void copy(ImageSource source, Descriptor layer) throws IOException, InterruptedException {
+        ImageStore store = target.orElseThrow();
         copies.get(layer.digest(), () -> {
-            if (!target.hasBlob(layer.digest())) {
-                try (InputStream in = source.openBlob(layer); BlobUpload upload = target.upload(layer)) {
+            if (!store.hasBlob(layer.digest())) {
+                try (InputStream in = source.openBlob(layer); BlobUpload upload = store.upload(layer)) {
                     in.transferTo(upload.stream());
                     upload.commit(layer.digest());
                 }
@@ -70,7 +81,9 @@ final class BaseLayers {
     }
 
     private ImageSource place(ImageSource source, Descriptor layer) throws IOException {
-        return !source.equals(local) && target.hasBlob(layer.digest()) ? target : source;
+        return target.isPresent() && !source.equals(local) && target.get().hasBlob(layer.digest())
+                ? target.get()
+                : source;
     }
 
     /** A layer in a store, spooled when its content is asked for. */

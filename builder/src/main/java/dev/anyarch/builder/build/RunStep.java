@@ -17,13 +17,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Executes a RUN: the stage's layers on disk, the command above them, and what it changed as the next layer. For one thread. */
 final class RunStep {
     private static final int SHOWN_COMMAND = 200;
-    /** ILL, TRAP, ABRT, BUS, FPE, SEGV, SYS. */
-    private static final Set<Integer> CRASHES = Set.of(4, 5, 6, 7, 8, 11, 31);
 
     private final StageBuild stage;
     private final Instruction.Run run;
@@ -138,14 +135,10 @@ final class RunStep {
         }
     }
 
-    /** A signal that a program sends itself natively is, emulated, more often the emulator's doing. */
     private static String signal(int code, Execution how) {
-        if (how instanceof Execution.Emulated emulated && CRASHES.contains(code - 128)) {
-            return "%s: under emulation by %s%s this is mostly the emulator's fault, or an instruction that it lacks"
-                    .formatted(name(code), emulated.emulator(),
-                            emulated.processor().map(processor -> " as " + processor).orElse(""));
-        }
-        return name(code);
+        return how instanceof Execution.Emulated emulated
+                ? name(code) + emulated.crash(code).map(": "::concat).orElse("")
+                : name(code);
     }
 
     private static String name(int code) {

@@ -6,10 +6,12 @@ import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.json.JsonFields;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.runtime.ContainerRuntime;
+import dev.anyarch.runtime.ContainerSpec;
 import dev.anyarch.runtime.ContainerUser;
+import dev.anyarch.runtime.ExpandedLayers;
 import dev.anyarch.runtime.MountPoint;
 import dev.anyarch.runtime.RootFileSystem;
-import dev.anyarch.store.ImageStore;
+import dev.anyarch.store.ImageSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,39 +23,42 @@ public final class RunnableImage {
     private final FileTree tree;
     private final Accounts accounts;
     private final List<String> layers;
+    private final ExpandedLayers expanded;
 
-    private RunnableImage(BaseImage image, FileTree tree, Accounts accounts, List<String> layers) {
+    private RunnableImage(BaseImage image, FileTree tree, Accounts accounts, List<String> layers,
+            ExpandedLayers expanded) {
         this.image = image;
         this.tree = tree;
         this.accounts = accounts;
         this.layers = List.copyOf(layers);
+        this.expanded = expanded;
     }
 
     /**
      * Puts the layers on disk that are not there yet.
      *
      * @param reference for messages
-     * @param manifest of the image in {@code store}
+     * @param manifest of the image in {@code source}
      */
-    public static RunnableImage open(ImageStore store, String reference, Digest manifest, ContainerRuntime runtime)
+    public static RunnableImage open(ImageSource source, String reference, Digest manifest, ContainerRuntime runtime)
             throws IOException, InterruptedException {
-        BaseImage image = BaseImageCatalog.read(reference, store, manifest);
+        BaseImage image = BaseImageCatalog.read(reference, source, manifest);
         FileTree tree = new FileTree();
         List<String> names = new ArrayList<>();
         Accounts accounts = new Accounts(tree);
         try (Scratch scratch = new Scratch()) {
-            BaseLayers layers = new BaseLayers(store, scratch);
+            BaseLayers layers = BaseLayers.in(source, scratch);
             List<Descriptor> blobs = image.manifest().layers();
             for (int i = 0; i < blobs.size(); i++) {
-                List<LayerEntry> entries = layers.index(store, blobs.get(i));
+                List<LayerEntry> entries = layers.index(source, blobs.get(i));
                 LayerFit fit = LayerFit.of(image.config().diffIds().get(i), entries, tree);
-                runtime.layers().expand(fit.name(), fit.fitted(layers.content(store, blobs.get(i))));
+                runtime.layers().expand(fit.name(), fit.fitted(layers.content(source, blobs.get(i))));
                 tree.apply(entries);
                 names.add(fit.name());
             }
             accounts.read();
         }
-        return new RunnableImage(image, tree, accounts, names);
+        return new RunnableImage(image, tree, accounts, names, runtime.layers());
     }
 
     /** As its config says, not as an index claims. */
@@ -78,6 +83,20 @@ public final class RunnableImage {
     /** A path with the links of the image resolved, with a slash in front. */
     public String resolve(String path) throws IOException {
         return "/" + tree.resolve(path, true).text();
+    }
+
+    /**
+     * Looks at the program that is to be started.
+     *
+     * @param platform that the image is for, or the one that it is taken for
+     * @param mounts where something is mounted, in addition to what everybody gets
+     */
+    public ProgramFinding examine(ContainerSpec spec, Platform platform, List<MountPoint> mounts)
+            throws IOException {
+        List<String> hidden = new ArrayList<>(List.of("/proc", "/sys", "/dev"));
+        mounts.forEach(mount -> hidden.add("/" + mount.path()));
+        return new ProgramSearch(new ExpandedImage(tree, expanded, layers, image.config()), spec.environment(),
+                spec.directory(), hidden, platform).of(spec.arguments().getFirst());
     }
 
     /**
