@@ -106,6 +106,20 @@ final class RunIT {
         assertThat(out.resolve("etc")).doesNotExist();
     }
 
+    /** As dpkg makes directories: a directory that was renamed hides what is below it, and the next one to write into it must not. */
+    @Test
+    void aDirectoryThatWasRenamedKeepsItsFilesInTheNextStep() throws IOException, InterruptedException {
+        Path out = build("""
+            RUN mkdir /new && echo kept > /new/kept && mv /new /bin/d
+            RUN echo more > /bin/d/more && ls /bin/d > /seen
+            RUN echo again > /bin/d/again
+            """, "linux/amd64");
+        assertThat(out.resolve("seen")).hasContent("kept\nmore");
+        assertThat(out.resolve("bin/d/kept")).hasContent("kept");
+        assertThat(out.resolve("bin/d/more")).hasContent("more");
+        assertThat(out.resolve("bin/d/again")).hasContent("again");
+    }
+
     @Test
     void aFailingCommandIsToldWithPlaceAndCodeAndLeavesNothing() throws IOException, InterruptedException {
         Program.Outcome outcome = tryBuild("RUN echo why; exit 3\n", "linux/amd64");

@@ -34,6 +34,10 @@ public final class ExpandedLayers {
         return directory;
     }
 
+    Rung rung() {
+        return rung;
+    }
+
     /** Whether it is there; what is, or comes afterwards, stays as long as this process. */
     private boolean claim(String name) throws IOException {
         Path layer = directory.resolve(name);

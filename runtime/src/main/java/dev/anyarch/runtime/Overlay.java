@@ -6,7 +6,8 @@ import java.nio.file.FileSystemException;
 
 /**
  * How an overlay file system marks what an upper layer takes away. A directory that hides what is below has an extended
- * attribute; the kernel reads one name as root and another in a user namespace, so both are set where they can be.
+ * attribute; the kernel reads one name as root and another in a user namespace. Only one is set: as root, the other would be
+ * an attribute like any other, which the kernel copies to the upper layer with the directory that it describes.
  */
 final class Overlay {
     private static final String PRIVILEGED = "trusted.overlay.";
@@ -28,15 +29,18 @@ final class Overlay {
                 || attribute.equals(FUSE + OPAQUE);
     }
 
+    /** As {@link #isOpaqueMark(String)}, in an upper layer that this rung made: as root, the kernel's word alone counts. */
+    static boolean isOpaqueMark(String attribute, Rung rung) {
+        return rung == Rung.ROOT ? attribute.equals(PRIVILEGED + OPAQUE) : isOpaqueMark(attribute);
+    }
+
     /** Whether a directory hides what layers below have in it. */
     static boolean isOpaque(OpenDirectory parent, String name) throws FileSystemException {
         return parent.xattrs(name).keySet().stream().anyMatch(Overlay::isOpaqueMark);
     }
 
     static void markOpaque(OpenDirectory parent, String name) throws FileSystemException {
-        boolean privileged = parent.setXattr(name, PRIVILEGED + OPAQUE, YES);
-        boolean unprivileged = parent.setXattr(name, UNPRIVILEGED + OPAQUE, YES);
-        if (!privileged && !unprivileged) {
+        if (!parent.setXattr(name, PRIVILEGED + OPAQUE, YES) && !parent.setXattr(name, UNPRIVILEGED + OPAQUE, YES)) {
             throw new FileSystemException(name, null,
                     "expected a file system with extended attributes below the local store, found one without");
         }

@@ -25,12 +25,12 @@ public final class RootFileSystem implements Closeable {
     private final List<String> layers;
     private final UpperDirectory upper;
 
-    private RootFileSystem(Workspace workspace, Path directory, Path layersDirectory, List<String> layers) {
+    private RootFileSystem(Workspace workspace, Path directory, ExpandedLayers expanded, List<String> layers) {
         this.workspace = workspace;
         this.directory = directory;
-        this.layersDirectory = layersDirectory;
+        this.layersDirectory = expanded.directory();
         this.layers = layers;
-        this.upper = new UpperDirectory(directory.resolve("upper"));
+        this.upper = new UpperDirectory(directory.resolve("upper"), expanded.rung());
     }
 
     /**
@@ -41,7 +41,7 @@ public final class RootFileSystem implements Closeable {
     static RootFileSystem create(Workspace workspace, ExpandedLayers expanded, List<String> layers,
             List<MountPoint> mountPoints, int mode) throws IOException {
         Path directory = workspace.newDirectory();
-        RootFileSystem root = new RootFileSystem(workspace, directory, expanded.directory(), List.copyOf(layers));
+        RootFileSystem root = new RootFileSystem(workspace, directory, expanded, List.copyOf(layers));
         for (String name : List.of("upper", "work", "merged", "skeleton", "state")) {
             Files.createDirectory(directory.resolve(name));
         }

@@ -19,10 +19,12 @@ import java.util.TreeMap;
  * does. For several threads once the program has ended.
  */
 public final class UpperDirectory {
+    private final Rung rung;
     private volatile Path path;
 
-    UpperDirectory(Path path) {
+    UpperDirectory(Path path, Rung rung) {
         this.path = path;
+        this.rung = rung;
     }
 
     Path path() {
@@ -57,7 +59,7 @@ public final class UpperDirectory {
         path = layers.adopt(name, path);
     }
 
-    private static void walk(OpenDirectory directory, String prefix, List<UpperChange> changes) throws IOException {
+    private void walk(OpenDirectory directory, String prefix, List<UpperChange> changes) throws IOException {
         for (String name : directory.names()) {
             String path = prefix + name;
             FileStatus status = directory.find(name).orElseThrow();
@@ -70,12 +72,12 @@ public final class UpperDirectory {
         }
     }
 
-    private static void add(OpenDirectory directory, String name, String path, FileStatus status, TarType type,
+    private void add(OpenDirectory directory, String name, String path, FileStatus status, TarType type,
             List<UpperChange> changes) throws IOException {
         SortedMap<String, XattrValue> xattrs = new TreeMap<>();
         boolean isOpaque = false;
         for (Map.Entry<String, XattrValue> attribute : directory.xattrs(name).entrySet()) {
-            if (Overlay.isOpaqueMark(attribute.getKey())) {
+            if (Overlay.isOpaqueMark(attribute.getKey(), rung)) {
                 isOpaque |= attribute.getValue().bytes().length == 1 && attribute.getValue().bytes()[0] == 'y';
             } else if (!Overlay.isInternal(attribute.getKey())) {
                 xattrs.put(attribute.getKey(), attribute.getValue());
@@ -87,8 +89,6 @@ public final class UpperDirectory {
                 type == TarType.SYMBOLIC_LINK ? directory.readLink(name) : "", isDevice ? status.devMajor() : 0,
                 isDevice ? status.devMinor() : 0, xattrs);
         if (isOpaque && type == TarType.DIRECTORY) {
-            // set in both ways, so that it counts as a layer for root and in a user namespace
-            Overlay.markOpaque(directory, name);
             changes.add(new UpperChange.Cleared(path));
         }
         changes.add(new UpperChange.Written(entry, new UpperChange.FileIdentity(status.device(), status.inode())));
