@@ -2,6 +2,7 @@ package dev.anyarch.conformance;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,11 @@ final class Anyarch {
     /** The same with a variable more. */
     Anyarch with(String variable, String value) {
         return new Anyarch(java.with(variable, value), prefix);
+    }
+
+    /** The same with more time for each command. */
+    Anyarch within(Duration limit) {
+        return new Anyarch(java.within(limit), prefix);
     }
 
     Program.Outcome run(String... arguments) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package dev.anyarch.conformance;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +59,11 @@ final class DockerDaemon implements AutoCloseable {
         return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 
+    /** The same engine with more time for each command. */
+    DockerDaemon within(Duration limit) {
+        return new DockerDaemon(process, socket, client.within(limit));
+    }
+
     String output(String... arguments) throws IOException, InterruptedException {
         return client.output(withHost(arguments));
     }
@@ -94,5 +100,13 @@ final class DockerDaemon implements AutoCloseable {
         process.destroy();
         process.onExit().completeOnTimeout(process, 30, TimeUnit.SECONDS).join();
         process.destroyForcibly().onExit().join();
+        try {
+            // of containers that had the machine's network; the engine leaves it
+            Program.require("umount", "mount").run(socket.resolveSibling("exec/netns/default").toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

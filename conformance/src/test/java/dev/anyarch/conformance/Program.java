@@ -17,8 +17,12 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /** A real program of this machine, run to its end with a time limit. */
-record Program(Path executable, Map<String, String> environment) {
+record Program(Path executable, Map<String, String> environment, Duration limit) {
     private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    Program(Path executable, Map<String, String> environment) {
+        this(executable, environment, LIMIT);
+    }
 
     /** The program, or the end of the test: skipped with the package to install, failed where interop is required. */
     static Program require(String name, String debianPackage) {
@@ -40,7 +44,12 @@ record Program(Path executable, Map<String, String> environment) {
     Program with(String variable, String value) {
         Map<String, String> copy = new LinkedHashMap<>(environment);
         copy.put(variable, value);
-        return new Program(executable, copy);
+        return new Program(executable, copy, limit);
+    }
+
+    /** The same with another time limit. */
+    Program within(Duration newLimit) {
+        return new Program(executable, environment, newLimit);
     }
 
     /** Runs the program; whatever its exit code. */
@@ -56,7 +65,7 @@ record Program(Path executable, Map<String, String> environment) {
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
-            if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly().waitFor();
             }
             return new Outcome(String.join(" ", builder.command()), process.exitValue(),

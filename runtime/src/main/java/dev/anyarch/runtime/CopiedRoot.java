@@ -45,6 +45,16 @@ final class CopiedRoot {
         return root.directory().resolve("merged");
     }
 
+    /** Where a directory of the program is on this machine; links lead where they lead the program. */
+    Path directory(String path) throws IOException {
+        try (OpenDirectory merged = OpenDirectory.open(merged());
+                OpenDirectory found = merged.findInRoot(path.substring(1))
+                        .orElseThrow(() -> new CannotExecuteException(
+                                "the program begins in %s: expected a directory, found none".formatted(path)))) {
+            return found.location();
+        }
+    }
+
     /** Copies the layers; something that the program gets beside them can be placed now. */
     void merge() throws IOException {
         try (OpenDirectory directory = OpenDirectory.open(root.directory())) {

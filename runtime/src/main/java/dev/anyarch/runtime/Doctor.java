@@ -64,7 +64,9 @@ public final class Doctor {
     private List<MachineReport.PlatformFinding> executions(Rung rung, List<Platform> platforms)
             throws IOException, InterruptedException {
         List<MachineReport.PlatformFinding> findings = new ArrayList<>();
-        try (Workspace workspace = Workspace.open(rung.directory(directory));
+        try (Workspace workspace = rung.isInNamespace()
+                ? Workspace.openOutside(rung.directory(directory))
+                : Workspace.open(rung.directory(directory));
                 Inside inside = inside(rung);
                 PrivateEmulators emulators = new PrivateEmulators(workspace, path, inside::make)) {
             ExecutionProbe probe = new ExecutionProbe(workspace, path, emulators, inside.entry(), rung.ways(),

@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -86,6 +87,11 @@ final class OpenDirectory implements Closeable {
             }
             return Optional.of(new OpenDirectory(check(opened, "open", path(below)), path(below)));
         }
+    }
+
+    /** Where it is, without links. */
+    Path location() throws IOException {
+        return Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor));
     }
 
     void makeDirectory(String child, int mode) throws FileSystemException {

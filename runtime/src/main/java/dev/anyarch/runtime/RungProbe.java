@@ -88,7 +88,7 @@ final class RungProbe {
         } catch (CannotExecuteException e) {
             return obstacle(rung, String.valueOf(e.getMessage()));
         }
-        try (namespace; Workspace workspace = Workspace.open(rung.directory(directory))) {
+        try (namespace; Workspace workspace = Workspace.openOutside(rung.directory(directory))) {
             HostTraits there = HostTraits.read(Path.of("/proc")).in(map(rung, "uid"), map(rung, "gid"));
             tryOut(rung, workspace, OciStarter.find(path, namespace.prefix(), there));
             return RungFinding.works(rung);

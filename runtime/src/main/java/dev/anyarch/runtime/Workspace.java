@@ -51,9 +51,21 @@ public final class Workspace implements Closeable {
      * @param root where expanded layers and caches are kept as well, so that files can move between them
      */
     public static Workspace open(Path root) throws IOException {
+        removeAbandoned(Files.createDirectories(root.resolve("work")).toRealPath());
+        return add(root);
+    }
+
+    /**
+     * Makes a workspace outside of the user namespace in which programs are executed there. What others left is not removed:
+     * it may belong to users that only the namespace has.
+     */
+    static Workspace openOutside(Path root) throws IOException {
+        return add(root);
+    }
+
+    private static Workspace add(Path root) throws IOException {
         Path real = Files.createDirectories(root).toRealPath();
         Path workspaces = Files.createDirectories(real.resolve("work"));
-        removeAbandoned(workspaces);
         Path directory = Files.createTempDirectory(workspaces, "w");
         HERE.add(directory);
         FileChannel lockFile = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE,
