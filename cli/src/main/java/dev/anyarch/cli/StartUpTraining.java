@@ -71,7 +71,7 @@ public final class StartUpTraining {
                         System.getProperty(REGISTRY_CLASS_PATH, ""))) {
             run(application, ASKING, registry.address());
             if (!cache.equals("small")) {
-                writeContext(directory.resolve("context"));
+                writeContext(directory.resolve("context"), installation.resolve("examples/hello/bin"));
                 run(application, MOVING, registry.address());
                 run(application, BUILDING, registry.address());
             }
@@ -79,11 +79,12 @@ public final class StartUpTraining {
     }
 
     /** Something of everything that a build without RUN may have. */
-    private static void writeContext(Path context) throws IOException {
+    private static void writeContext(Path context, Path programs) throws IOException {
         Files.createDirectories(context.resolve("files/below"));
         Files.writeString(context.resolve("files/below/a"), "a");
-        Files.writeString(context.resolve("own-amd64"), "amd64");
-        Files.writeString(context.resolve("own-arm64"), "arm64");
+        // one of them is not for its platform
+        Files.copy(programs.resolve("hello-amd64"), context.resolve("own-amd64"));
+        Files.copy(programs.resolve("hello-amd64"), context.resolve("own-arm64"));
         Files.writeString(context.resolve(".dockerignore"), "*.log\n");
         Files.writeString(context.resolve("Dockerfile"), """
             ARG BASE=scratch

@@ -6,7 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
+import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteJDBCLoader;
 import org.sqlite.util.LibraryLoaderUtil;
 
@@ -32,13 +35,11 @@ public final class DatabaseLibrary {
         }
     }
 
-    /** Loads it, which takes a while; later uses find it loaded. */
+    /** Loads it and everything around it, which takes a while; later uses find it loaded. */
     public static void load() throws IOException {
-        try {
-            SQLiteJDBCLoader.initialize();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
+        try (Connection _ = new SQLiteConfig().createConnection("jdbc:sqlite::memory:")) {
+            // that it could be opened is all
+        } catch (SQLException e) {
             throw new IOException("load SQLite: " + e.getMessage(), e);
         }
     }

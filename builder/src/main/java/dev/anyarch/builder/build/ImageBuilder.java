@@ -2,9 +2,11 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.builder.cache.UsedSteps;
+import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.builder.lint.DockerfileLint;
+import dev.anyarch.builder.lint.Surroundings;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.store.ImageStore;
 import java.io.IOException;
@@ -53,7 +55,9 @@ public final class ImageBuilder {
     }
 
     /** Makes ready what every build needs and takes long to be, for a program that has something else to do meanwhile. */
-    public static void prepare() {
+    public static void prepare() throws IOException {
+        DockerfileLint.checkForBuild(Dockerfile.parse("Dockerfile", "FROM scratch\nARG a\nCOPY $a /\nRUN a\n"),
+                Surroundings.UNKNOWN);
         HostXattrs.prepare();
     }
 
