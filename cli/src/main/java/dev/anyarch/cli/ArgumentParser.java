@@ -2,6 +2,7 @@ package dev.anyarch.cli;
 
 import static java.util.stream.Collectors.joining;
 
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ final class ArgumentParser {
             }
             Stream<String> known = spec.options().flatMap(option -> option.names().stream());
             throw new UsageException("unknown option '%s'%s; see 'anyarch %s --help'"
-                    .formatted(name, Similar.suggestion(name, known.toList()), spec.name()));
+                    .formatted(name, Nearest.suggestion(name, known.toList()), spec.name()));
         }
         return found.get();
     }

@@ -118,17 +118,17 @@ final class BakeCommand implements Command {
 
     /** The time that reproducible builds are asked for is an argument of every target. */
     private static Selection withEpoch(Selection selection, Environment environment) {
-        Optional<String> epoch = environment.variable(StackTarget.EPOCH);
+        Optional<String> epoch = environment.variable(BuildRequest.EPOCH);
         if (epoch.isEmpty()) {
             return selection;
         }
         SortedMap<String, TargetDefinition> targets = new TreeMap<>();
         selection.targets()
                 .forEach((name, target) -> targets.put(name,
-                        target.pairs(TargetAttribute.ARGS).containsKey(StackTarget.EPOCH)
+                        target.pairs(TargetAttribute.ARGS).containsKey(BuildRequest.EPOCH)
                                 ? target
                                 : target.and(TargetAttribute.ARGS,
-                                        new Setting.Pairs(new TreeMap<>(Map.of(StackTarget.EPOCH, epoch.get()))))));
+                                        new Setting.Pairs(new TreeMap<>(Map.of(BuildRequest.EPOCH, epoch.get()))))));
         return new Selection(selection.groups(), targets, selection.linked());
     }
 }

@@ -8,6 +8,7 @@ import dev.anyarch.builder.cache.UsedSteps;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.model.Nearest;
 import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.store.StoreException;
 import java.io.IOException;
@@ -107,7 +108,7 @@ final class BuildCaching {
             if (dockerfile.findStage(name).isEmpty()) {
                 List<String> labels = dockerfile.stages().stream().map(Stage::label).toList();
                 throw new UsageException("option %s: there is no stage '%s', there are %s%s".formatted(
-                        NO_CACHE_FILTER.name(), name, String.join(", ", labels), Similar.suggestion(name, labels)));
+                        NO_CACHE_FILTER.name(), name, String.join(", ", labels), Nearest.suggestion(name, labels)));
             }
             stages.add(name.toLowerCase(Locale.ROOT));
         }

@@ -4,6 +4,7 @@ import dev.anyarch.builder.build.BuildCheck;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.builder.dockerfile.LintRule;
+import dev.anyarch.model.Nearest;
 import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.json.JsonWriter;
@@ -41,7 +42,7 @@ record BuildCall(Method method, boolean isJson) {
             case "outline" -> Optional.of(Method.OUTLINE);
             case "targets" -> Optional.of(Method.TARGETS);
             default -> throw new UsageException("option --call: expected build, check, outline or targets, found '%s'%s"
-                    .formatted(name, Similar.suggestion(name, List.of("build", "check", "outline", "targets"))));
+                    .formatted(name, Nearest.suggestion(name, List.of("build", "check", "outline", "targets"))));
         };
         boolean json = isJson;
         if (method.isPresent() && !arguments.values(BuildOutputs.OUTPUT).isEmpty() && !json) {

@@ -3,6 +3,7 @@ package dev.anyarch.cli;
 import dev.anyarch.builder.build.ImageAnnotations;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.content.Compression;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,7 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
                 case "image", "registry" -> readImage(type, fields);
                 case String other -> throw fields.wrong(
                         "expected type local, tar, oci, docker, image or registry, found '%s'%s".formatted(other,
-                                Similar.suggestion(other,
+                                Nearest.suggestion(other,
                                         List.of("local", "tar", "oci", "docker", "image", "registry"))));
             }
         }

@@ -13,6 +13,7 @@ import dev.anyarch.model.platform.PlatformFilter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,9 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
     static final Option LABEL = Option.values("--label", "KEY=VALUE", "a label of the image");
     static final Option ANNOTATION = Option.values("--annotation", "[LEVEL:]KEY=VALUE",
             "an annotation; LEVEL is manifest, index, manifest-descriptor or index-descriptor, or manifest[PLATFORM]");
+
+    /** The time that nothing in the image is later than. */
+    static final String EPOCH = "SOURCE_DATE_EPOCH";
 
     /** The options that say what is built. */
     static final List<Option> OPTIONS = List.of(FILE, PLATFORM, BUILD_ARG, TARGET,
@@ -93,14 +97,15 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         List<Platform> platforms = named.isEmpty() || Platforms.arePatterns(named)
                 ? List.of(Host.platform())
                 : Platforms.parseAll(named);
+        Map<String, String> args = new LinkedHashMap<>(buildArgs(arguments, environment, Optional.empty()));
+        environment.variable(EPOCH).ifPresent(seconds -> args.putIfAbsent(EPOCH, seconds));
         ImageBuild build = ImageBuild.of(context.directory(), dockerfile, platforms)
                 .withIgnoreFile(Dockerfiles.readIgnoreFile(context.directory(),
                         isDockerfileGiven ? Optional.empty() : Optional.of(file)))
                 .withBuildPlatform(Host.platform())
-                .withBuildArgs(buildArgs(arguments, environment, Optional.empty()),
-                        platformBuildArgs(arguments, environment))
+                .withBuildArgs(args, platformBuildArgs(arguments, environment))
                 .withLabels(KeyValues.parse(LABEL, arguments))
-                .withTimestamps(timestamps(environment))
+                .withTimestamps(timestamps(Optional.ofNullable(args.get(EPOCH))))
                 .withAnnotations(annotations(arguments));
         return arguments.value(TARGET).map(build::withTarget).orElse(build);
     }
@@ -137,16 +142,15 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         return KeyValues.withEnvironment(BUILD_ARG, arguments, environment, platform);
     }
 
-    /** As reproducible-builds.org asks. */
-    private static Timestamps timestamps(Environment environment) throws UsageException {
-        Optional<String> epoch = environment.variable("SOURCE_DATE_EPOCH");
+    /** As reproducible-builds.org asks: of the argument, or else of the variable, which is an argument then, as with Docker. */
+    private static Timestamps timestamps(Optional<String> epoch) throws UsageException {
         try {
             return epoch.<Timestamps>map(
                     seconds -> new Timestamps.Clamped(Instant.ofEpochSecond(Long.parseLong(seconds))))
                     .orElse(new Timestamps.Fixed());
-        } catch (NumberFormatException _) {
+        } catch (NumberFormatException | DateTimeException _) {
             throw new UsageException(
-                    "SOURCE_DATE_EPOCH: expected seconds since 1970, found '%s'".formatted(epoch.get()));
+                    "%s: expected seconds since 1970, found '%s'".formatted(EPOCH, epoch.get()));
         }
     }
 

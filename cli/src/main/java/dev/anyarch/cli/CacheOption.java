@@ -1,6 +1,7 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.builder.cache.UsedSteps;
+import dev.anyarch.model.Nearest;
 import dev.anyarch.model.reference.Tag;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +52,7 @@ record CacheOption(Place place, Tag tag, UsedSteps.Mode mode, boolean ignoresErr
                     "type=%s is not available; use type=registry,ref=NAME:cache, or type=local,%s=DIR and keep the directory"
                             .formatted(type, directory));
             case String other -> throw fields.wrong("type: expected registry or local, found '%s'%s".formatted(other,
-                    Similar.suggestion(other, List.of("registry", "local"))));
+                    Nearest.suggestion(other, List.of("registry", "local"))));
         };
         fields.requireNoOther(known);
         return parsed;

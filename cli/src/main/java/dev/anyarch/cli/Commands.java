@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.model.Nearest;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -96,6 +97,6 @@ final class Commands {
             return "'%s' is not available in this version; 'anyarch help' lists what is".formatted(name);
         }
         return "unknown command '%s'%s; 'anyarch help' lists the commands"
-                .formatted(name, Similar.suggestion(name, names()));
+                .formatted(name, Nearest.suggestion(name, names()));
     }
 }

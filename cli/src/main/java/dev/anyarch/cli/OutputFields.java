@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -87,7 +88,7 @@ final class OutputFields {
     /** @param known what this kind of output takes, for the suggestion */
     void requireNoOther(List<String> known) throws UsageException {
         for (String name : fields.keySet()) {
-            throw wrong("unknown field '%s'%s".formatted(name, Similar.suggestion(name, known)));
+            throw wrong("unknown field '%s'%s".formatted(name, Nearest.suggestion(name, known)));
         }
     }
 

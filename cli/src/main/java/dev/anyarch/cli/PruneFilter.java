@@ -1,6 +1,7 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.builder.cache.CacheUse;
+import dev.anyarch.model.Nearest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +39,7 @@ record PruneFilter(Optional<Duration> unused, Predicate<CacheUse> isMeant) {
                 }
                 case "id" -> isMeant = isMeant.and(use -> use.id().startsWith(value));
                 default -> throw new UsageException("option --filter: expected %s=VALUE, found '%s'%s".formatted(
-                        String.join("=VALUE, ", KEYS), filter, Similar.suggestion(key, KEYS)));
+                        String.join("=VALUE, ", KEYS), filter, Nearest.suggestion(key, KEYS)));
             }
         }
         return new PruneFilter(unused, types.isEmpty() ? isMeant : isMeant.and(use -> types.contains(use.type())));
@@ -47,7 +48,7 @@ record PruneFilter(Optional<Duration> unused, Predicate<CacheUse> isMeant) {
     private static String type(String value) throws UsageException {
         if (!TYPES.contains(value)) {
             throw new UsageException("option --filter: type: expected %s, found '%s'%s".formatted(
-                    String.join(", ", TYPES), value, Similar.suggestion(value, TYPES)));
+                    String.join(", ", TYPES), value, Nearest.suggestion(value, TYPES)));
         }
         return value;
     }

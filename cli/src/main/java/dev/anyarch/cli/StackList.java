@@ -2,6 +2,7 @@ package dev.anyarch.cli;
 
 import dev.anyarch.bake.definition.Stack;
 import dev.anyarch.bake.definition.TargetAttribute;
+import dev.anyarch.model.Nearest;
 import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.json.JsonWriter;
@@ -29,7 +30,7 @@ record StackList(boolean isOfVariables, boolean isJson) {
         }
         if (!KINDS.contains(kind)) {
             throw new UsageException("option --list: expected targets or variables, found '%s'%s".formatted(kind,
-                    Similar.suggestion(kind, KINDS)));
+                    Nearest.suggestion(kind, KINDS)));
         }
         return new StackList(kind.equals("variables"), isJson);
     }

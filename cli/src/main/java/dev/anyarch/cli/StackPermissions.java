@@ -4,6 +4,7 @@ import dev.anyarch.bake.definition.ContextPath;
 import dev.anyarch.bake.definition.Entry;
 import dev.anyarch.bake.definition.TargetAttribute;
 import dev.anyarch.bake.definition.TargetDefinition;
+import dev.anyarch.model.Nearest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ final class StackPermissions {
             String kind = text.replaceFirst("=.*", "");
             if (!KNOWN.contains(kind)) {
                 throw new UsageException("option --allow: expected one of %s, found '%s'%s".formatted(
-                        String.join(", ", KNOWN), text, Similar.suggestion(kind, KNOWN)));
+                        String.join(", ", KNOWN), text, Nearest.suggestion(kind, KNOWN)));
             }
             if (kind.startsWith("fs")) {
                 String path = text.contains("=") ? text.substring(text.indexOf('=') + 1) : "*";

@@ -24,7 +24,6 @@ import java.util.Optional;
  */
 record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments arguments, BuildRequest request,
         Optional<BuildOutputs> outputs) implements Closeable {
-    static final String EPOCH = "SOURCE_DATE_EPOCH";
     /** What only commands notice. */
     private static final List<TargetAttribute> OF_COMMANDS = List.of(TargetAttribute.ULIMITS, TargetAttribute.SHM_SIZE,
             TargetAttribute.RESOURCES, TargetAttribute.EXTRA_HOSTS);
@@ -59,12 +58,10 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
                 "%s: target '%s': %s".formatted(target.place(), target.name(), e.getMessage()), e));
     }
 
-    /** With a Dockerfile that the target brings itself, and the time that it wants. */
+    /** With a Dockerfile that the target brings itself. */
     private static Environment environment(TargetDefinition target, Environment environment) {
-        Map<String, String> variables = new LinkedHashMap<>(environment.variables());
-        Optional.ofNullable(target.pairs(TargetAttribute.ARGS).get(EPOCH))
-                .ifPresent(seconds -> variables.put(EPOCH, seconds));
-        return new Environment(variables, environment.home(), environment.directory(), environment.installation(),
+        return new Environment(environment.variables(), environment.home(), environment.directory(),
+                environment.installation(),
                 environment.executor(),
                 new ByteArrayInputStream(
                         target.text(TargetAttribute.DOCKERFILE_INLINE).orElse("").getBytes(UTF_8)));

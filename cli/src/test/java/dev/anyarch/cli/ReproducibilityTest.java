@@ -13,7 +13,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -76,18 +79,30 @@ class ReproducibilityTest {
         return root;
     }
 
-    /** The digest that a process with so many processors comes to. */
-    private String build(Path context, String home, int processors) throws IOException, InterruptedException {
+    /** What differs between machines. */
+    private record Machine(String home, int processors, String umask, Map<String, String> variables,
+            List<String> options) {
+        static Machine of(String home, int processors) {
+            return new Machine(home, processors, "022", Map.of(), List.of());
+        }
+    }
+
+    /** The digest that a process there comes to. */
+    private String build(Path context, Machine machine, String... options) throws IOException, InterruptedException {
         Path output = directory.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "umask " + machine.umask + "; exec \"$@\"", "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:ActiveProcessorCount=" + processors, "--enable-native-access=ALL-UNNAMED", "-cp",
-                System.getProperty("java.class.path"), Main.class.getName(), "build", "--progress", "quiet",
-                "--platform", "linux/amd64,linux/arm64", "-t", "app", context.toString())
-                .redirectOutput(output.toFile())
+                "-XX:ActiveProcessorCount=" + machine.processors, "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(machine.options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "build",
+                "--progress", "quiet", "--platform", "linux/amd64,linux/arm64", "-t", "app"));
+        command.addAll(List.of(options));
+        command.add(context.toString());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(output.toFile())
                 .redirectError(directory.resolve("errors").toFile());
-        builder.environment().put("ANYARCH_HOME", directory.resolve(home).toString());
         builder.environment().remove("SOURCE_DATE_EPOCH");
+        builder.environment().putAll(machine.variables);
+        builder.environment().put("ANYARCH_HOME", directory.resolve(machine.home).toString());
         assertThat(builder.start().waitFor()).as(Files.readString(directory.resolve("errors"))).isZero();
         return Files.readString(output).strip();
     }
@@ -99,9 +114,65 @@ class ReproducibilityTest {
         Path one = checkOut("one", entries, seed * 10);
         Path other = checkOut("other", entries, seed * 10 + 1);
 
-        String digest = build(one, "home", 1);
+        String digest = build(one, Machine.of("home", 1));
         assertThat(digest).startsWith("sha256:");
-        assertThat(build(other, "other-home", 3)).as("another checkout, three processors").isEqualTo(digest);
-        assertThat(build(other, "home", 2)).as("with what the first has cached").isEqualTo(digest);
+        assertThat(build(other, Machine.of("other-home", 3))).as("another checkout, three processors")
+                .isEqualTo(digest);
+        assertThat(build(other, Machine.of("home", 2))).as("with what the first has cached").isEqualTo(digest);
+    }
+
+    /** Another user's settings: language, zone, mask of modes, encoding, names of host and user. */
+    @Test
+    void theSettingsOfTheMachineAreNotInIt() throws IOException, InterruptedException {
+        Path context = checkOut("one", context(3), 30);
+        String digest = build(context, Machine.of("home", 2));
+        Machine elsewhere = new Machine("elsewhere", 2, "077",
+                Map.of("LC_ALL", "tr_TR.UTF-8", "LANG", "tr_TR.UTF-8", "TZ", "Asia/Kathmandu", "USER", "somebody",
+                        "HOSTNAME", "elsewhere", "SOURCE_DATE", "5"),
+                List.of("-Duser.language=tr", "-Duser.country=TR", "-Duser.timezone=Asia/Kathmandu",
+                        "-Dfile.encoding=ISO-8859-9", "-Duser.name=somebody"));
+        assertThat(build(context, elsewhere)).isEqualTo(digest);
+    }
+
+    @Test
+    void anEpochIsAVariableOrAnArgumentAndLeavesBasesAlone() throws IOException, InterruptedException {
+        Path below = checkOut("below", context(4), 40);
+        Machine machine = Machine.of("home", 2);
+        build(below, machine, "-t", "below");
+        Path above = Files.createDirectories(directory.resolve("above"));
+        Files.writeString(above.resolve("Dockerfile"), "FROM below\nCOPY new /new\n");
+        Files.writeString(above.resolve("new"), "new");
+        Files.setLastModifiedTime(above.resolve("new"), FileTime.fromMillis(1_700_000_000_000L));
+
+        String without = build(above, machine);
+        String argument = build(above, machine, "--build-arg", "SOURCE_DATE_EPOCH=1600000000", "-t", "above");
+        assertThat(Files.readString(directory.resolve("errors"))).doesNotContain("no ARG takes it");
+        assertThat(argument).isNotEqualTo(without);
+        assertThat(build(above, new Machine("home", 1, "022", Map.of("SOURCE_DATE_EPOCH", "1600000000"), List.of())))
+                .isEqualTo(argument);
+        assertThat(build(above, new Machine("home", 1, "022", Map.of("SOURCE_DATE_EPOCH", "5"), List.of()),
+                "--build-arg", "SOURCE_DATE_EPOCH=1600000000")).as("the argument wins").isEqualTo(argument);
+        Cli cli = new Cli(directory);
+        assertThat(layers(cli, "above")).startsWith(layers(cli, "below").toArray(String[]::new))
+                .hasSize(layers(cli, "below").size() + 1);
+        assertThat(cli.run("build", "--build-arg", "SOURCE_DATE_EPOCH=soon", "-t", "x", above.toString()).err())
+                .contains("SOURCE_DATE_EPOCH: expected seconds since 1970, found 'soon'");
+    }
+
+    /** The digests of the layers, for the first platform. */
+    private static List<String> layers(Cli cli, String name) {
+        String index = cli.run("inspect", "--raw", "store:" + name).out();
+        String first = digests(index).getFirst();
+        String manifest = cli.run("inspect", "--raw", "store:%s@%s".formatted(name, first)).out();
+        assertThat(manifest).contains("\"layers\"");
+        return digests(manifest).stream().skip(1).toList();
+    }
+
+    private static List<String> digests(String json) {
+        return Pattern.compile("\"digest\": ?\"(sha256:[0-9a-f]+)\"")
+                .matcher(json)
+                .results()
+                .map(match -> match.group(1))
+                .toList();
     }
 }

@@ -2,7 +2,6 @@ package dev.anyarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -13,12 +12,5 @@ class TextTest {
         "9223372036854775807, 9223.4 PB"})
     void sizesArePowersOfTen(long bytes, String text) {
         assertThat(Sizes.format(bytes)).isEqualTo(text);
-    }
-
-    @Test
-    void distanceCountsEdits() {
-        assertThat(Similar.distance("", "abc")).isEqualTo(3);
-        assertThat(Similar.distance("kitten", "sitting")).isEqualTo(3);
-        assertThat(Similar.distance("same", "same")).isZero();
     }
 }

@@ -26,9 +26,7 @@ final class Anyarch {
 
     private static List<String> options(String classPath) {
         return List.of("-XX:+UseSerialGC", "-XX:-UsePerfData", "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                // a library of the tests, not of the product, would say something on standard error
-                "-Dslf4j.internal.verbosity=ERROR", "-cp", classPath, "dev.anyarch.cli.Main");
+                "--enable-native-access=ALL-UNNAMED", "-cp", classPath, "dev.anyarch.cli.Main");
     }
 
     /**

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -26,11 +25,8 @@ record Program(Path executable, Map<String, String> environment, Duration limit)
 
     /** The program, or the end of the test: skipped with the package to install, failed where interop is required. */
     static Program require(String name, String debianPackage) {
-        Optional<Path> found = RealPrograms.find(name);
-        if (found.isEmpty()) {
-            missing("%s is not installed: apt-get install %s".formatted(name, debianPackage));
-        }
-        return new Program(found.orElseThrow(), Map.of());
+        RealPrograms.whyMissing(name, debianPackage).ifPresent(Program::missing);
+        return new Program(RealPrograms.find(name).orElseThrow(), Map.of());
     }
 
     /** Ends the test because this machine lacks something: skipped, or failed where interop is required. */

@@ -14,9 +14,7 @@ final class ProgramCondition implements ExecutionCondition {
         Optional<String> missing = context.getElement()
                 .stream()
                 .flatMap(element -> AnnotationSupport.findRepeatableAnnotations(element, NeedsProgram.class).stream())
-                .filter(needed -> RealPrograms.find(needed.value()).isEmpty())
-                .map(needed -> "%s is not installed: apt-get install %s".formatted(needed.value(),
-                        needed.debianPackage()))
+                .flatMap(needed -> RealPrograms.whyMissing(needed.value(), needed.debianPackage()).stream())
                 .findFirst();
         missing.filter(_ -> RealPrograms.areRequired()).ifPresent(reason -> {
             throw new IllegalStateException(reason);

@@ -19,6 +19,13 @@ public final class RealPrograms {
                 .findFirst();
     }
 
+    /** Why a test without it cannot run; empty when it is there. */
+    public static Optional<String> whyMissing(String name, String debianPackage) {
+        return find(name).isPresent()
+                ? Optional.empty()
+                : Optional.of("%s is not installed: apt-get install %s".formatted(name, debianPackage));
+    }
+
     /** Whether a missing program is a failure: {@code ANYARCH_REQUIRE_INTEROP=1}. */
     public static boolean areRequired() {
         return "1".equals(System.getenv("ANYARCH_REQUIRE_INTEROP"));

@@ -5,7 +5,7 @@ import dev.anyarch.bake.definition.EntrySyntax;
 import dev.anyarch.bake.definition.Setting;
 import dev.anyarch.bake.definition.TargetAttribute;
 import dev.anyarch.bake.source.BakeException;
-import dev.anyarch.bake.source.KnownNames;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -32,7 +32,7 @@ record BakeExtension(YamlTexts texts, String service, String base) {
                     .filter(KNOWN::contains)
                     .orElseThrow(() -> fields.place(field.getKey())
                             .error("%s: there is no '%s'%s".formatted(subject, field.getKey(),
-                                    KnownNames.suggestion(field.getKey(),
+                                    Nearest.suggestion(field.getKey(),
                                             KNOWN.stream().map(TargetAttribute::text).toList()))));
             if (!field.getValue().isNull()) {
                 try {

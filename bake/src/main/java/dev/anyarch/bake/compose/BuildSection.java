@@ -5,7 +5,7 @@ import dev.anyarch.bake.definition.EntrySyntax;
 import dev.anyarch.bake.definition.Setting;
 import dev.anyarch.bake.definition.TargetAttribute;
 import dev.anyarch.bake.source.BakeException;
-import dev.anyarch.bake.source.KnownNames;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
@@ -62,7 +62,7 @@ final class BuildSection {
             if (!KNOWN.contains(key)) {
                 throw fields.place(key)
                         .error("%s: there is no '%s'%s".formatted(subject, key,
-                                KnownNames.suggestion(key, KNOWN)));
+                                Nearest.suggestion(key, KNOWN)));
             }
             if (!field.getValue().isNull()) {
                 try {

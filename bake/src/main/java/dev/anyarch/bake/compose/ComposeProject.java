@@ -3,8 +3,8 @@ package dev.anyarch.bake.compose;
 import dev.anyarch.bake.definition.Setting;
 import dev.anyarch.bake.definition.TargetAttribute;
 import dev.anyarch.bake.source.BakeException;
-import dev.anyarch.bake.source.KnownNames;
 import dev.anyarch.bake.source.SourceText;
+import dev.anyarch.model.Nearest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -37,7 +37,7 @@ final class ComposeProject {
             if (!KNOWN.contains(key) && !key.startsWith("x-")) {
                 throw root.place(key)
                         .error("there is no '%s' in a compose file%s".formatted(key,
-                                KnownNames.suggestion(key, KNOWN)));
+                                Nearest.suggestion(key, KNOWN)));
             }
         }
         Map<String, ComposeService> services = new LinkedHashMap<>();
@@ -121,7 +121,7 @@ final class ComposeProject {
         Yaml written = Optional.ofNullable(all.fields().get(name))
                 .orElseThrow(() -> root.place("services")
                         .error("there is no service '%s' in %s%s".formatted(name, source.file(),
-                                KnownNames.suggestion(name, all.fields().keySet()))));
+                                Nearest.suggestion(name, all.fields().keySet()))));
         String identity = source.file() + " " + name;
         if (above.contains(identity)) {
             throw all.place(name).error("service '%s' extends itself".formatted(name));

@@ -2,7 +2,7 @@ package dev.anyarch.bake.compose;
 
 import dev.anyarch.bake.definition.Entry;
 import dev.anyarch.bake.source.BakeException;
-import dev.anyarch.bake.source.KnownNames;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ record ComposeSecrets(YamlTexts texts, Optional<Yaml.Fields> declared, String ba
         Optional<Yaml> declaration = declared.flatMap(all -> all.find(id));
         if (declaration.isEmpty()) {
             throw at.place()
-                    .error("%s: there is no secret '%s'%s".formatted(subject, id, KnownNames.suggestion(id,
+                    .error("%s: there is no secret '%s'%s".formatted(subject, id, Nearest.suggestion(id,
                             declared.map(all -> all.fields().keySet()).orElse(Set.of()))));
         }
         if (declaration.isPresent()) {

@@ -1,7 +1,7 @@
 package dev.anyarch.bake.definition;
 
-import dev.anyarch.bake.source.KnownNames;
 import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Inheritance {
         }
         TargetDefinition own = Optional.ofNullable(stack.targets().get(name))
                 .orElseThrow(() -> new InvalidContentException("bake: there is no target '%s'%s".formatted(name,
-                        KnownNames.suggestion(name, stack.targets().keySet()))));
+                        Nearest.suggestion(name, stack.targets().keySet()))));
         if (path.contains(name)) {
             throw own.place()
                     .error("target '%s' inherits from itself: %s → %s".formatted(name, String.join(" → ", path), name));
@@ -48,7 +48,7 @@ final class Inheritance {
             if (!stack.targets().containsKey(parent)) {
                 throw own.place()
                         .error("target '%s' inherits from '%s', which is no target%s".formatted(name, parent,
-                                KnownNames.suggestion(parent, stack.targets().keySet())));
+                                Nearest.suggestion(parent, stack.targets().keySet())));
             }
             merged = merged.and(inherited(parent).without(TargetAttribute.INHERITS));
         }

@@ -1,6 +1,6 @@
 package dev.anyarch.bake.definition;
 
-import dev.anyarch.bake.source.KnownNames;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -87,7 +87,7 @@ public final class Overrides {
         return TargetAttribute.find(key)
                 .filter(attribute -> !FIXED.contains(attribute))
                 .orElseThrow(() -> wrong(text, "there is no key '%s' to set%s".formatted(key,
-                        KnownNames.suggestion(key, TargetAttribute.texts()))));
+                        Nearest.suggestion(key, TargetAttribute.texts()))));
     }
 
     private static void require(String text, TargetAttribute attribute, Optional<String> member, boolean isAdded) {
@@ -123,7 +123,7 @@ public final class Overrides {
                     : targets.stream().filter(pattern::matches).toList();
             if (names.isEmpty()) {
                 throw wrong(assignment.text, "no target matches '%s'%s".formatted(assignment.pattern,
-                        KnownNames.suggestion(assignment.pattern, targets)));
+                        Nearest.suggestion(assignment.pattern, targets)));
             }
             for (String name : names) {
                 String key = assignment.key + assignment.member.map(member -> "." + member).orElse("");

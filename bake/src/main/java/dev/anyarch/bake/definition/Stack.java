@@ -1,8 +1,8 @@
 package dev.anyarch.bake.definition;
 
-import dev.anyarch.bake.source.KnownNames;
 import dev.anyarch.bake.source.SourceText;
 import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -79,7 +79,7 @@ public record Stack(Map<String, GroupDefinition> groups, Map<String, TargetDefin
                 throw new InvalidContentException("bake: there is no target or group '%s'%s".formatted(name,
                         name.equals(DEFAULT)
                                 ? " and none is named; there are " + allNames()
-                                : KnownNames.suggestion(name, allNames())));
+                                : Nearest.suggestion(name, allNames())));
             }
             return Set.of(name);
         }
@@ -148,7 +148,7 @@ public record Stack(Map<String, GroupDefinition> groups, Map<String, TargetDefin
                 if (!targets.containsKey(name)) {
                     throw target.place()
                             .error("target '%s' is built on target '%s', which there is not%s".formatted(
-                                    target.name(), name, KnownNames.suggestion(name, targets.keySet())));
+                                    target.name(), name, Nearest.suggestion(name, targets.keySet())));
                 }
                 below = inheritance.resolve(name)
                         .with(TargetAttribute.OUTPUT,

@@ -7,8 +7,8 @@ import dev.anyarch.bake.hcl.Scope;
 import dev.anyarch.bake.hcl.StandardLibrary;
 import dev.anyarch.bake.hcl.Value;
 import dev.anyarch.bake.source.BakeException;
-import dev.anyarch.bake.source.KnownNames;
 import dev.anyarch.bake.source.SourcePlace;
+import dev.anyarch.model.Nearest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -100,7 +100,7 @@ final class BakeScope implements Scope {
             blocks.stream()
                     .filter(known -> known.block().type().equals(type))
                     .forEach(known -> names.add(known.name()));
-            throw at.error("there is no %s '%s'%s".formatted(type, block, KnownNames.suggestion(block, names)));
+            throw at.error("there is no %s '%s'%s".formatted(type, block, Nearest.suggestion(block, names)));
         }
         if (name.equals("name")) {
             return Optional.of(Value.of(block));

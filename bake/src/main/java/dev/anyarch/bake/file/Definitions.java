@@ -2,7 +2,7 @@ package dev.anyarch.bake.file;
 
 import dev.anyarch.bake.hcl.Body;
 import dev.anyarch.bake.source.BakeException;
-import dev.anyarch.bake.source.KnownNames;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,7 +36,7 @@ record Definitions(Map<String, Body.Block> variables, Map<String, Body.Attribute
         if (!BakeText.BLOCKS.contains(block.type())) {
             throw block.place()
                     .error("there is no block '%s'%s".formatted(block.type(),
-                            KnownNames.suggestion(block.type(), BakeText.BLOCKS)));
+                            Nearest.suggestion(block.type(), BakeText.BLOCKS)));
         }
         if (block.labels().size() != 1) {
             throw block.place()
@@ -64,7 +64,7 @@ record Definitions(Map<String, Body.Block> variables, Map<String, Body.Attribute
                 throw attribute.place()
                         .error("%s '%s' has no attribute '%s'%s".formatted(block.type(),
                                 block.labels().isEmpty() ? "" : block.labels().getFirst(), attribute.name(),
-                                KnownNames.suggestion(attribute.name(), attributes)));
+                                Nearest.suggestion(attribute.name(), attributes)));
             }
         }
         for (Body.Block inner : block.body().blocks()) {
@@ -74,7 +74,7 @@ record Definitions(Map<String, Body.Block> variables, Map<String, Body.Attribute
                                 block.labels().isEmpty() ? "" : block.labels().getFirst(), inner.type(),
                                 attributes.contains(inner.type())
                                         ? "; it is an attribute: %s = { … }".formatted(inner.type())
-                                        : KnownNames.suggestion(inner.type(), attributes)));
+                                        : Nearest.suggestion(inner.type(), attributes)));
             }
         }
     }

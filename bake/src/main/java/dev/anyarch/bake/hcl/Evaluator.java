@@ -1,8 +1,8 @@
 package dev.anyarch.bake.hcl;
 
 import dev.anyarch.bake.source.BakeException;
-import dev.anyarch.bake.source.KnownNames;
 import dev.anyarch.bake.source.SourcePlace;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -139,7 +139,7 @@ public final class Evaluator {
         Value member = members.values().get(name);
         if (member == null) {
             throw at.error("there is no '%s' in this map%s".formatted(name,
-                    KnownNames.suggestion(name, members.values().keySet())));
+                    Nearest.suggestion(name, members.values().keySet())));
         }
         return member;
     }
@@ -191,7 +191,7 @@ public final class Evaluator {
         Function function = scope.function(call.name(), call.place())
                 .orElseThrow(() -> call.place()
                         .error("there is no function '%s'%s".formatted(call.name(),
-                                KnownNames.suggestion(call.name(), StandardLibrary.names()))));
+                                Nearest.suggestion(call.name(), StandardLibrary.names()))));
         List<Value> arguments = new ArrayList<>(values(call.arguments()));
         if (call.expandsLast()) {
             arguments.addAll(Conversion.items(arguments.removeLast()));

@@ -1,7 +1,7 @@
 package dev.anyarch.bake.hcl;
 
 import dev.anyarch.bake.source.BakeException;
-import dev.anyarch.bake.source.KnownNames;
+import dev.anyarch.model.Nearest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,7 +68,7 @@ public sealed interface TypeConstraint {
             }
         }
         String found = expression.keyword()
-                .map(name -> ", found '%s'%s".formatted(name, KnownNames.suggestion(name, NAMES)))
+                .map(name -> ", found '%s'%s".formatted(name, Nearest.suggestion(name, NAMES)))
                 .orElse("");
         throw expression.place()
                 .error("expected a type such as string, number, bool, any, list(string), map(string), object({a = string})%s"

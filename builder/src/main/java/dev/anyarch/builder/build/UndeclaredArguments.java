@@ -14,8 +14,9 @@ final class UndeclaredArguments {
     /** In lower case. */
     static final Set<String> PROXIES = Set.of("http_proxy", "https_proxy", "ftp_proxy", "no_proxy",
             "all_proxy");
-    private static final Set<String> PLATFORM = Set.of("TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT",
-            "BUILDPLATFORM", "BUILDOS", "BUILDARCH", "BUILDVARIANT");
+    /** Given by every build, or meant for the build itself. */
+    private static final Set<String> PREDEFINED = Set.of("TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT",
+            "BUILDPLATFORM", "BUILDOS", "BUILDARCH", "BUILDVARIANT", "SOURCE_DATE_EPOCH");
 
     private UndeclaredArguments() {}
 
@@ -34,7 +35,7 @@ final class UndeclaredArguments {
         build.platformBuildArgs().values().forEach(args -> given.addAll(args.keySet()));
         for (String name : given) {
             if (!declared.contains(name) && !PROXIES.contains(name.toLowerCase(Locale.ROOT))
-                    && !PLATFORM.contains(name)) {
+                    && !PREDEFINED.contains(name)) {
                 warnings.warn(Optional.empty(), "--build-arg %s: no ARG takes it".formatted(name));
             }
         }

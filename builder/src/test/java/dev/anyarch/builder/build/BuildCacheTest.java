@@ -299,6 +299,22 @@ class BuildCacheTest {
     }
 
     @Test
+    void anotherOwnerInAStageIsAnotherCopyFromIt() throws IOException, InterruptedException {
+        String dockerfile = """
+            FROM base AS one
+            COPY --chown=1:1 app /app
+            FROM base
+            COPY --from=one /app /copy
+            """;
+        build(dockerfile);
+        Cached again = build(dockerfile.replace("1:1", "2:1"));
+        assertThat(again.found()).isEmpty();
+        assertThat(fixture.build(fixture.request(dockerfile.replace("1:1", "2:1"))).root().digest())
+                .isEqualTo(digest(again));
+        assertThat(fixture.built(again.result(), AMD64).lastLayer()).containsExactly("copy=app 644 2:1");
+    }
+
+    @Test
     void whatIsFoundDoneCanBeCopiedFrom() throws IOException, InterruptedException {
         String first = """
             FROM base AS one
