@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** RUN with a real OCI runtime and real programs, as root. */
 final class RunIT {
@@ -129,6 +131,19 @@ final class RunIT {
         try (Stream<Path> left = Files.list(directory.resolve("home/store/runtime/work"))) {
             assertThat(left).isEmpty();
         }
+    }
+
+    /** The end of the process is not the end of its children, which may ignore every signal but one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"linux/amd64", "linux/arm64"})
+    void whatACommandLeavesRunningEndsWithIt(String platform) throws IOException, InterruptedException {
+        Emulation.require("qemu-aarch64");
+        Path out = build(
+                """
+                    RUN sleep 1000 & (setsid sh -c 'trap "" TERM HUP INT; while true; do sleep 1; done' &) ; echo done > /done
+                    """,
+                platform);
+        assertThat(out.resolve("done")).hasContent("done");
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A child process, listened to and waited for in a thread of its own: the kernel kills the child when the thread that
@@ -17,17 +18,24 @@ import java.util.concurrent.ExecutionException;
 final class ChildProcess {
     private static final int LAST_LINES = 20;
     private static final long PATIENCE_MILLIS = 2000;
+    private static final long ABANDONED_CHECK_MILLIS = 200;
 
     private final Workspace workspace;
     private final Starter.Start start;
+    private final Path container;
     private final OutputListener output;
     private final Optional<Attachment> attachment;
     private final Deque<String> lastLines = new ArrayDeque<>();
 
-    /** @param attachment when it has the standard streams of this process, and there is nothing to listen to */
-    ChildProcess(Workspace workspace, Starter.Start start, OutputListener output, Optional<Attachment> attachment) {
+    /**
+     * @param container the directory of the root file system
+     * @param attachment when it has the standard streams of this process, and there is nothing to listen to
+     */
+    ChildProcess(Workspace workspace, Starter.Start start, Path container, OutputListener output,
+            Optional<Attachment> attachment) {
         this.workspace = workspace;
         this.start = start;
+        this.container = container;
         this.output = output;
         this.attachment = attachment;
     }
@@ -93,6 +101,7 @@ final class ChildProcess {
             try {
                 started.complete(process);
                 attachment.ifPresent(attached -> attached.started(process, start));
+                Thread.ofVirtual().name("abandoned").start(() -> endAbandoned(process));
                 listen(process.getInputStream());
                 ended.complete(process.waitFor());
             } finally {
@@ -104,6 +113,20 @@ final class ChildProcess {
         } catch (IOException | InterruptedException | RuntimeException e) {
             started.completeExceptionally(e);
             ended.completeExceptionally(e);
+        }
+    }
+
+    /** A command that has ended is not waited for because of what it left running. */
+    private void endAbandoned(Process process) {
+        ContainerProcesses processes = new ContainerProcesses(process.toHandle(), container);
+        try {
+            while (!process.waitFor(ABANDONED_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
+                processes.endIfAbandoned();
+            }
+        } catch (IOException e) {
+            output.line("cannot see what the command left running: " + e.getMessage());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -45,7 +45,7 @@ public final class ContainerHost {
             Optional<Attachment> attachment) throws IOException, InterruptedException {
         Starter.Start start = starter.prepare(root, spec,
                 attachment.map(Attachment::streams).orElse(Streams.LISTENED));
-        ChildProcess child = new ChildProcess(workspace, start, output, attachment);
+        ChildProcess child = new ChildProcess(workspace, start, root.directory(), output, attachment);
         return starter.conclude(root, child.run(), child.lastLines());
     }
 

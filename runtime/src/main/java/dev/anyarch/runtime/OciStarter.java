@@ -141,7 +141,7 @@ final class OciStarter implements Starter {
         }
         command.addAll(List.of(runtime.wantsCgroupsCovered() ? "yes" : "no", runtime.program().toString()));
         command.addAll(runtime.options());
-        command.addAll(List.of("--root", "state", "--log", "log", "run", "c"));
+        command.addAll(List.of("--root", "state", "--log", "log", "run", "--pid-file", ContainerProcesses.FILE, "c"));
         return command;
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The patterns of {@code .dockerignore} and {@code --exclude}: the last one that matches a path or a directory above it
@@ -20,7 +19,7 @@ record IgnoreRules(List<Rule> rules) {
     }
 
     /** One line. */
-    record Rule(Pattern pattern, boolean takesBack) {}
+    record Rule(PathPattern pattern, boolean takesBack) {}
 
     /** @throws IllegalArgumentException when a pattern is malformed; the message has the line's number */
     static IgnoreRules parse(String text) {
@@ -88,7 +87,7 @@ record IgnoreRules(List<Rule> rules) {
     boolean ignores(String path) {
         boolean ignored = false;
         for (Rule rule : rules) {
-            if (ignored == rule.takesBack && matchesAtOrAbove(rule.pattern, path)) {
+            if (ignored == rule.takesBack && rule.pattern.matchesAtOrAbove(path)) {
                 ignored = !rule.takesBack;
             }
         }
@@ -102,14 +101,5 @@ record IgnoreRules(List<Rule> rules) {
     /** Whether something below an ignored directory may be taken back. */
     boolean canTakeBack() {
         return rules.stream().anyMatch(Rule::takesBack);
-    }
-
-    private static boolean matchesAtOrAbove(Pattern pattern, String path) {
-        for (int slash = path.length(); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
-            if (pattern.matcher(path).region(0, slash).matches()) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
  * One thing that a source of COPY or ADD names.
@@ -94,10 +93,14 @@ record SourceMatch(List<String> names, Node node) {
         boolean isAnyDepth = doubleStar && pattern.equals("**");
         if (isAnyDepth && !rest.isEmpty()) {
             match(rest, at, directory, doubleStar, matches);
+            if (rest.getFirst().equals("**")) {
+                // twice the same is once, and would find everything in as many ways as there are directories
+                return;
+            }
         }
-        Pattern regex = PathPattern.compile(isAnyDepth ? "*" : pattern, false);
+        PathPattern glob = PathPattern.compile(isAnyDepth ? "*" : pattern, false);
         for (Map.Entry<String, Node> child : directory.children().entrySet()) {
-            if (!regex.matcher(child.getKey()).matches()) {
+            if (!glob.matches(child.getKey())) {
                 continue;
             }
             List<String> names = with(at, child.getKey());
