@@ -29,7 +29,8 @@ final class BakeCommand implements Command {
     private static final Option PRINT = Option.flag("--print", "print what would be built, as a bake file in JSON");
     private static final Option LIST = Option.value("--list", "WHAT", "print the targets or variables there are");
     private static final Option PUSH = Option.flag("--push", "images go to the registries of their names");
-    private static final Option LOAD = Option.flag("--load", "refused: images are in the local store without it");
+    private static final Option LOAD = Option.flag("--load",
+            "images go into the container engine that Docker's client would use");
     private static final Option NO_CACHE = Option.flag("--no-cache",
             "do every step, whatever earlier builds have made");
     private static final Option PULL = Option.flag("--pull",
@@ -52,7 +53,7 @@ final class BakeCommand implements Command {
 
                     Targets are built at the same time, what they have in common once. Nothing gets a name before every
                     target is built; then names are set after those of the targets that an image is built on.
-                    Without --push and outputs of its own, a target with tags goes to the local store.""",
+                    Without --push, --load and outputs of its own, a target with tags goes to the local store.""",
                 Stream.concat(Stream.of(FILE, SET, VAR, PRINT, LIST, PUSH, LOAD, NO_CACHE, PULL, BuildSteps.PROGRESS,
                         METADATA_FILE, STRICT_PLATFORM, BuildCall.CHECK, BuildCall.CALL, ALLOW, GlobalOptions.OUTPUT,
                         GlobalOptions.DRY_RUN), Attestations.OF_BAKE.stream()).toList());

@@ -75,6 +75,9 @@ final class BakeRun {
     }
 
     private ExitCode build() throws IOException, InterruptedException {
+        if (!arguments.has(GlobalOptions.DRY_RUN) && targets.values().stream().anyMatch(StackTarget::isLoaded)) {
+            session.places().engine();
+        }
         try (TemporaryStore store = new TemporaryStore();
                 BuildSteps progress = BuildSteps.of(arguments, session.console());
                 BuildCache cache = BuildCaching.open(session, Optional.empty())) {

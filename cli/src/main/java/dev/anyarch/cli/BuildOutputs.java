@@ -19,6 +19,7 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
         ImageAnnotations annotations) {
     static final Option TAG = Option.values("-t,--tag", "NAME", "a name for the image; may be repeated");
     static final Option PUSH = Option.flag("--push", "to the registries of the names, rather than the local store");
+    static final Option LOAD = Option.flag("--load", "into the container engine that Docker's client would use");
     static final Option OUTPUT = Option.values("-o,--output", "OUTPUT", "another place; may be repeated");
     private static final List<String> IMAGE_FIELDS = List.of("name", "push", "push-by-digest", "compression",
             "oci-mediatypes", "force-compression", "rewrite-timestamp", "dest", "tar");
@@ -47,7 +48,7 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
         return switch (output) {
             case BuildOutput.Files _ -> 2;
             case BuildOutput.Image image -> switch (image.place()) {
-                case Place.InOciArchive _,Place.InDockerArchive _ -> 1;
+                case Place.InOciArchive _,Place.InDockerArchive _,Place.InDaemon _ -> 1;
                 case Place.InRegistry _,Place.InStore _,Place.InLayout _ -> 0;
             };
         };
@@ -71,6 +72,7 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
     private static final class Reader {
         private final List<String> tags;
         private final boolean isPush;
+        private final boolean isLoad;
         private final List<BuildOutput> outputs = new ArrayList<>();
         private final List<String> annotations = new ArrayList<>();
         private Optional<Boolean> isOci = Optional.empty();
@@ -80,11 +82,15 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
         Reader(Arguments arguments) {
             this.tags = arguments.separatedValues(TAG);
             this.isPush = arguments.has(PUSH);
+            this.isLoad = arguments.has(LOAD);
         }
 
         /** The names of {@code --tag}, unless an output of an image or a single archive has them. */
         void addTags() throws UsageException {
-            if (tagsAreTaken) {
+            if (isLoad) {
+                addLoaded(tags, "option --load: expected --tag NAME, found none");
+            }
+            if (tagsAreTaken || isLoad && !isPush) {
                 return;
             }
             List<BuildOutput> named = new ArrayList<>();
@@ -92,6 +98,19 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
                 named.add(image(tag, isPush, false));
             }
             outputs.addAll(0, named);
+        }
+
+        /** Each name once, however often it is asked for. */
+        private void addLoaded(List<String> names, String problem) throws UsageException {
+            if (names.isEmpty()) {
+                throw new UsageException(problem);
+            }
+            for (String name : names) {
+                BuildOutput loaded = new BuildOutput.Image(Place.parse("docker-daemon:" + name), false);
+                if (!outputs.contains(loaded)) {
+                    outputs.add(loaded);
+                }
+            }
         }
 
         private static BuildOutput.Image image(String name, boolean push, boolean byDigest) throws UsageException {
@@ -135,12 +154,17 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
         private void readArchive(String type, OutputFields fields) throws UsageException {
             boolean tar = fields.takeChoice("tar").orElse(true);
             String destination = fields.take("dest").orElse("");
-            Optional<String> name = fields.take("name").or(() -> tags.stream().findFirst());
+            Optional<String> named = fields.take("name");
+            Optional<String> name = named.or(() -> tags.stream().findFirst());
             readCommon(fields);
+            if (destination.isEmpty() && type.equals("docker") && tar) {
+                tagsAreTaken |= named.isEmpty();
+                addLoaded(named.map(text -> List.of(text.split(",", -1))).orElse(tags),
+                        "output 'type=docker': expected name=NAME or --tag NAME, found neither; with dest=PATH it is an archive");
+                return;
+            }
             if (destination.isEmpty()) {
-                throw fields.wrong(type.equals("docker")
-                        ? "expected dest=PATH, found none; a daemon is not loaded directly: docker load -i PATH does it"
-                        : "expected dest=PATH, found none");
+                throw fields.wrong("expected dest=PATH, found none");
             }
             if (type.equals("docker") && !tar) {
                 throw fields.wrong("tar=false is for type=oci, which gives a layout");

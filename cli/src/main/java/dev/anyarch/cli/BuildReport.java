@@ -45,6 +45,13 @@ final class BuildReport {
 
     /** As Docker says it: the full reference, wherever it is. */
     private static String name(BuildOutput.Image image) {
-        return image.place() instanceof Place.InStore store ? store.reference().toString() : image.place().toString();
+        return switch (image.place()) {
+            case Place.InStore at -> at.reference().toString();
+            case Place.InDaemon at -> at.reference().toString();
+            case Place.InRegistry at -> at.toString();
+            case Place.InLayout at -> at.toString();
+            case Place.InOciArchive at -> at.toString();
+            case Place.InDockerArchive at -> at.toString();
+        };
     }
 }

@@ -25,7 +25,7 @@ final class Commands {
             new Group("One name for every platform", List.of("index create")),
             new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
             new Group("Move", List.of("copy")),
-            new Group("The local store", List.of("images", "pull", "push", "save", "tag", "rmi", "du", "prune")),
+            new Group("The local store", List.of("images", "pull", "push", "save", "load", "tag", "rmi", "du", "prune")),
             new Group("Registries", List.of("login", "logout", "serve")),
             new Group("This program", List.of("completion", "version", "help")));
 
@@ -43,6 +43,7 @@ final class Commands {
             case "images" -> Optional.of(new ImagesCommand());
             case "index create" -> Optional.of(new IndexCreateCommand());
             case "inspect" -> Optional.of(new InspectCommand());
+            case "load" -> Optional.of(new LoadCommand());
             case "login" -> Optional.of(new LoginCommand());
             case "logout" -> Optional.of(new LogoutCommand());
             case "manifest inspect" -> Optional.of(new ManifestInspectCommand());

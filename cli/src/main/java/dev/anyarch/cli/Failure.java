@@ -14,6 +14,7 @@ import dev.anyarch.store.PreconditionFailedException;
 import dev.anyarch.store.RateLimitedException;
 import dev.anyarch.store.StoreException;
 import dev.anyarch.store.UnavailableException;
+import dev.anyarch.store.daemon.NoEngineException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.AccessDeniedException;
@@ -47,6 +48,7 @@ record Failure(ExitCode exit, String message) {
             case RunFailedException e -> new Failure(ExitCode.CHECKS_FAILED, message(e));
             case NeedsNamespaceException e -> new Failure(ExitCode.CANNOT, message(e));
             case CannotExecuteException e -> new Failure(ExitCode.CANNOT, message(e));
+            case NoEngineException e -> new Failure(ExitCode.CANNOT, message(e));
             case InterruptedException _,InterruptedIOException _ ->
                 new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half-done is visible");
             case NoSuchFileException e ->

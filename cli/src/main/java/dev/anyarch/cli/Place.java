@@ -46,6 +46,14 @@ sealed interface Place {
         }
     }
 
+    /** An image of a container engine, by its name there. */
+    record InDaemon(Reference reference) implements Place {
+        @Override
+        public String toString() {
+            return "docker-daemon:" + reference.familiar();
+        }
+    }
+
     /** Reads a place. */
     static Place parse(String text) throws UsageException {
         int colon = text.indexOf(':');
@@ -57,11 +65,18 @@ sealed interface Place {
             case "docker-archive" -> new InDockerArchive(path(text, rest), name(rest));
             case "store" -> new InStore(reference(rest));
             case "docker" -> new InRegistry(reference(rest.startsWith("//") ? rest.substring(2) : text));
-            case "docker-daemon" -> throw new UsageException(
-                    "'%s': a Docker daemon is not available as a place in this version; 'docker save' and docker-archive: are the way"
-                            .formatted(text));
+            case "docker-daemon" -> inDaemon(text, reference(rest));
             default -> new InRegistry(reference(text));
         };
+    }
+
+    private static InDaemon inDaemon(String text, Reference reference) throws UsageException {
+        if (reference.digest().isPresent()) {
+            throw new UsageException(
+                    "'%s': expected NAME[:TAG], as an engine calls its images, found a digest".formatted(
+                            text));
+        }
+        return new InDaemon(reference);
     }
 
     /** Reads a reference to a registry or the store. */

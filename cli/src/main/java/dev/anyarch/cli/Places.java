@@ -16,10 +16,13 @@ import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.archive.DockerArchive;
 import dev.anyarch.store.archive.DockerImage;
 import dev.anyarch.store.archive.OciArchive;
+import dev.anyarch.store.daemon.DaemonStore;
+import dev.anyarch.store.daemon.DockerEngine;
 import dev.anyarch.store.layout.NamedDescriptor;
 import dev.anyarch.store.layout.OciLayout;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -39,6 +42,7 @@ final class Places implements Closeable {
     private @Nullable ClientSettings settings;
     private @Nullable RegistryClient client;
     private @Nullable Storage storage;
+    private @Nullable DockerEngine engine;
 
     Places(Environment environment, boolean asksOnly) {
         this.environment = environment;
@@ -66,6 +70,7 @@ final class Places implements Closeable {
                 DockerArchive archive = keep(DockerArchive.open(environment.path(at.file())));
                 yield new Found(place, archive, byName(place, archive, names(archive), at.name()));
             }
+            case Place.InDaemon at -> byReference(place, daemon(at), at.reference());
         };
     }
 
@@ -80,6 +85,7 @@ final class Places implements Closeable {
             case Place.InLayout at -> keep(OciLayout.open(environment.path(at.directory())));
             case Place.InOciArchive at -> keep(OciArchive.open(environment.path(at.file())));
             case Place.InDockerArchive at -> keep(DockerArchive.open(environment.path(at.file())));
+            case Place.InDaemon at -> daemon(at);
         };
     }
 
@@ -96,18 +102,30 @@ final class Places implements Closeable {
                     tags(at.reference()));
             case Place.InLayout at -> new Target(place, keep(OciLayout.create(environment.path(at.directory()))),
                     List.of(tag(at.name())));
+            case Place.InDaemon at -> new Target(place, daemon(at), tags(at.reference()));
             case Place.InOciArchive _,Place.InDockerArchive _ -> throw new UsageException(
                     place + ": expected a registry, the local store or a layout here; an archive can be copied to");
         };
     }
 
-    /** Begins to bring an image to {@code place}, which may be any. */
-    Delivery deliver(Place place) throws IOException {
+    /**
+     * Begins to bring an image to {@code place}, which may be any.
+     *
+     * @param console for an archive to standard output, and for what a person should know of how the image arrived
+     */
+    Delivery deliver(Place place, Console console) throws IOException {
         return switch (place) {
-            case Place.InOciArchive at -> new Delivery.ToArchive(environment.path(at.file()), at.name(), false);
-            case Place.InDockerArchive at -> new Delivery.ToArchive(environment.path(at.file()), at.name(), true);
+            case Place.InOciArchive at -> archive(at.file(), at.name(), false, console);
+            case Place.InDockerArchive at -> archive(at.file(), at.name(), true, console);
+            case Place.InDaemon at -> new Delivery.ToDaemon(daemon(at), at, console::message);
             case Place.InRegistry _,Place.InStore _,Place.InLayout _ -> new Delivery.Direct(target(place));
         };
+    }
+
+    private Delivery archive(String file, Optional<String> name, boolean docker, Console console) throws IOException {
+        return file.equals("-")
+                ? Delivery.ToArchive.toStandardOutput(console, name, docker)
+                : Delivery.ToArchive.toFile(environment.path(file), name, docker);
     }
 
     /** The repository of {@code place} among its neighbours, between which blobs are mounted rather than moved. */
@@ -117,7 +135,7 @@ final class Places implements Closeable {
                     at.reference().registry().value(), at.reference().repository()));
             case Place.InStore at -> Optional.of(new dev.anyarch.operations.index.Place("store:",
                     StoreNames.repository(at.reference())));
-            case Place.InLayout _,Place.InOciArchive _,Place.InDockerArchive _ -> Optional.empty();
+            case Place.InLayout _,Place.InOciArchive _,Place.InDockerArchive _,Place.InDaemon _ -> Optional.empty();
         };
     }
 
@@ -158,6 +176,22 @@ final class Places implements Closeable {
         return present;
     }
 
+    /** The engine, which whoever will need it later asks for before anything that takes long. */
+    DockerEngine engine() throws IOException {
+        DockerEngine present = engine;
+        if (present == null) {
+            present = Engines.connect(environment);
+            engine = present;
+        }
+        return present;
+    }
+
+    private DaemonStore daemon(Place.InDaemon at) throws IOException {
+        Path directory = TemporaryDirectories.create(Path.of(System.getProperty("java.io.tmpdir")), "anyarch-daemon-");
+        opened.push(() -> TemporaryDirectories.delete(directory));
+        return keep(DaemonStore.open(engine(), at.reference(), directory));
+    }
+
     Storage storage() throws IOException {
         Storage present = storage;
         if (present == null) {
@@ -178,11 +212,18 @@ final class Places implements Closeable {
                 : source.resolve(reference.tag().orElse(Tag.LATEST));
         if (root.isEmpty()) {
             throw new NotFoundException("%s: no such repository, tag or digest; %s".formatted(place,
-                    place instanceof Place.InStore
-                            ? "anyarch images lists what is there"
-                            : "anyarch tags %s lists what is there".formatted(source.location())));
+                    listing(place, source)));
         }
         return new Found(place, source, root.get());
+    }
+
+    private static String listing(Place place, ImageSource source) {
+        if (place instanceof Place.InStore) {
+            return "anyarch images lists what is there";
+        }
+        return place instanceof Place.InDaemon
+                ? "docker images lists what the engine has"
+                : "anyarch tags %s lists what is there".formatted(source.location());
     }
 
     private static Descriptor byName(Place place, ImageSource source, List<NamedDescriptor> roots,

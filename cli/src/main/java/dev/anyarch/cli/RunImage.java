@@ -47,7 +47,7 @@ record RunImage(ImageSource source, Digest manifest, Optional<Platform> platform
         Place place = Place.parse(name);
         return switch (place) {
             case Place.InRegistry at -> inRegistry(at, choice, pull, session);
-            case Place.InStore _,Place.InLayout _,Place.InOciArchive _,Place.InDockerArchive _ -> {
+            case Place.InStore _,Place.InLayout _,Place.InOciArchive _,Place.InDockerArchive _,Place.InDaemon _ -> {
                 if (pull == Pull.ALWAYS) {
                     throw new UsageException(
                             "--pull always: expected an image of a registry, found %s".formatted(place));

@@ -57,16 +57,17 @@ final class StackDelivery implements Closeable {
     }
 
     private void copy(BuildResult result, BuildOutput.Image image) throws IOException, InterruptedException {
-        Delivery delivery = session.places().deliver(image.place());
+        Delivery delivery = session.places().deliver(image.place(), session.console());
         open.add(delivery);
         CopyRequest request = CopyRequest.of(result.root()).withMountFrom(neighbour(image.place()));
         try (TransferProgress copying = new TransferProgress(session.console(), "copying")) {
             new Copier(CopySettings.DEFAULT, copying).copy(built, delivery.store(), request);
         }
-        delivery.complete(result.root());
-        if (!image.byDigest() && !delivery.tags().isEmpty()) {
-            moves.add(TagMoves.Move.of(delivery.store(), built.fetchManifest(result.root().digest()),
-                    delivery.tags()));
+        Optional<TagMoves.Move> move = image.byDigest() ? Optional.empty() : delivery.move(result.root());
+        if (move.isPresent()) {
+            moves.add(move.get());
+        } else {
+            delivery.complete(result.root());
         }
     }
 

@@ -75,12 +75,6 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
                         attestation.field("type").orElse("")));
             }
         }
-        for (Entry output : target.entries(TargetAttribute.OUTPUT)) {
-            if (output.field("type").filter("docker"::equals).isPresent() && output.field("dest").isEmpty()) {
-                missing.add("loading into a Docker daemon (output type=docker without dest, --load)"
-                        + "; without it the image is in the local store, with dest=FILE in an archive for 'docker load'");
-            }
-        }
         if (!target.entries(TargetAttribute.POLICY).isEmpty()) {
             missing.add("policy");
         }
@@ -115,6 +109,13 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
             throw new CannotException("%s: target '%s': not available in this version: %s".formatted(target.place(),
                     target.name(), String.join("; ", missing)));
         }
+    }
+
+    /** Whether a container engine gets it. */
+    boolean isLoaded() {
+        return outputs.stream()
+                .flatMap(all -> all.images().stream())
+                .anyMatch(image -> image.place() instanceof Place.InDaemon);
     }
 
     String name() {

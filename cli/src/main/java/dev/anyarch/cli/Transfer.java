@@ -48,16 +48,24 @@ record Transfer(Session session, String verb, PlatformChoice platforms, SubsetMo
     CopyResult run(Place source, Place destination, boolean json) throws IOException, InterruptedException {
         Found found = session.places().find(source);
         CopyResult result;
-        try (Delivery delivery = session.places().deliver(destination);
+        try (Delivery delivery = session.places().deliver(destination, session.console());
                 TransferProgress progress = new TransferProgress(session.console(), verb)) {
             result = new Copier(CopySettings.DEFAULT, progress).copy(found.source(), delivery.store(),
-                    request(found.root(), delivery.tags(), source, destination));
+                    request(found.root(), delivery.tags(), source, destination)
+                            .withPlatforms(chosen(found, delivery), mode));
             if (result.root().isPresent()) {
                 delivery.complete(result.root().get());
             }
         }
         report(result, destination, json);
         return result;
+    }
+
+    /** Unless a person chose, what the destination has a place for. */
+    private PlatformChoice chosen(Found found, Delivery delivery) throws IOException {
+        return platforms instanceof PlatformChoice.All
+                ? delivery.choice(found.source().fetchManifest(found.root().digest()).parse())
+                : platforms;
     }
 
     private CopyRequest request(Descriptor root, List<Tag> tags, Place source, Place destination) {

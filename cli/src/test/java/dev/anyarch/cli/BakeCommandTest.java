@@ -269,7 +269,7 @@ class BakeCommandTest {
         target "a" { matrix = { v = ["1", "2"] } }      | 8  | the matrix makes target 'a' twice
         target "a" { output = ["dest=x,push=true"] }    | 8  | expected type=…
         target "a" { attest = ["type=sbom"] }           | 10 | not available in this version: attest sbom
-        target "a" { output = ["type=docker"] }         | 10 | loading into a Docker daemon
+        target "a" { output = ["type=docker"] }         | 2  | target 'a': output 'type=docker': expected name=NAME or --tag NAME
         target "a" { context = "/" }                    | 10 | outside of the working directory; --allow fs.read=/ permits it
         target "a" { output = ["type=image"] }          | 2  | target 'a': output 'type=image': expected name=NAME or --tag NAME
         target "a" { dockerfile = "none" }              | 3  | docker-bake.hcl:1:1: target 'a', dockerfile none
@@ -288,7 +288,6 @@ class BakeCommandTest {
         --set b.tags=x   | 2  | no target matches 'b'
         --set a.args=x   | 2  | expected TARGET.args.NAME=VALUE
         --provenance max | 10 | attestations are not available
-        --load           | 10 | loading into a Docker daemon
         --sbom=true      | 10 | option --sbom true: attestations are not available in this version; leave it out
         --builder b      | 2  | option --builder is not available: there are no builders
         --allow everyth  | 2  | option --allow

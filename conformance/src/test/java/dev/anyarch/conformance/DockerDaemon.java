@@ -1,5 +1,7 @@
 package dev.anyarch.conformance;
 
+import dev.anyarch.store.daemon.DockerEngine;
+import dev.anyarch.store.daemon.EngineEndpoint;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -46,6 +48,18 @@ final class DockerDaemon implements AutoCloseable {
             throw e;
         }
         return daemon;
+    }
+
+    /** Where the engine listens. */
+    Path socket() {
+        return socket;
+    }
+
+    /** The same engine, without its client program. */
+    DockerEngine connect() throws IOException {
+        return DockerEngine.connect(new EngineEndpoint.Unix(socket), _ -> {
+            throw new IOException("this engine has no TLS");
+        });
     }
 
     /** The address that containerd, started by this engine, listens on. */

@@ -6,7 +6,7 @@
  * <p>The contract is in the two interfaces; {@code ImageStoreContract} (in this module's test jar) is the same contract
  * as tests, and every implementation passes it.
  * {@link dev.anyarch.store.MemoryStore} is the smallest of them and the one to read first; {@code .layout} and {@code
- * .archive} are those on files. What more than one implementation must decide alike is here too: {@link
+ * .archive} are those on files, {@code .daemon} is a container engine's. What more than one implementation must decide alike is here too: {@link
  * dev.anyarch.store.Completeness}, {@link dev.anyarch.store.Referrers}, {@link dev.anyarch.store.BlobRange}.
  *
  * <pre>{@code

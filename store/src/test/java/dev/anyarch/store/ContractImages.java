@@ -21,10 +21,19 @@ import java.util.Optional;
  * @param store where their blobs go
  */
 record ContractImages(ImageStore store) {
+    private static final int END_OF_TAR = 1024;
+
+    /** An empty tar archive, for engines unpack layers, and {@code content} behind its end. */
+    static byte[] layer(String content) {
+        byte[] text = ("layer " + content).getBytes(UTF_8);
+        byte[] layer = new byte[END_OF_TAR + text.length];
+        System.arraycopy(text, 0, layer, END_OF_TAR, text.length);
+        return layer;
+    }
 
     /** An image whose blobs are in the store; the manifest itself is not yet. */
     RawManifest image(String content) throws IOException {
-        byte[] layer = ("layer " + content).getBytes(UTF_8);
+        byte[] layer = layer(content);
         byte[] config = """
             {"architecture":"amd64","os":"linux","x":"%s","rootfs":{"type":"layers","diff_ids":["%s"]}}"""
                 .formatted(content, Digest.sha256(layer))

@@ -1,8 +1,10 @@
 package dev.anyarch.client.http;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * How connections to one host are secured.
@@ -17,6 +19,15 @@ public record TlsSettings(boolean verify, List<Path> authorities, Optional<Ident
 
     public TlsSettings {
         authorities = List.copyOf(authorities);
+    }
+
+    /**
+     * What secures sockets this way, for those who speak another protocol than a registry's.
+     *
+     * @throws IOException when a file is not what it should be
+     */
+    public SSLSocketFactory socketFactory() throws IOException {
+        return TlsSockets.createFactory(this);
     }
 
     /**

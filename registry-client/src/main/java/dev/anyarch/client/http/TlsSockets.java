@@ -61,7 +61,7 @@ final class TlsSockets {
         return e;
     }
 
-    private static SSLSocketFactory createFactory(TlsSettings tls) throws IOException {
+    static SSLSocketFactory createFactory(TlsSettings tls) throws IOException {
         if (tls.equals(TlsSettings.VERIFY)) {
             return (SSLSocketFactory) SSLSocketFactory.getDefault();
         }
