@@ -2,8 +2,10 @@ package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.store.ImageSource;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** The images that the Dockerfiles of a stack name: other targets, the local store, registries. For several threads. */
@@ -13,10 +15,11 @@ final class BakeImages {
     private final BaseImages pulled;
     private volatile @Nullable StackRun targets;
 
-    BakeImages(Places places) {
+    /** @param remote as in {@link StoreBaseImages} */
+    BakeImages(Places places, UnaryOperator<ImageSource> remote) {
         this.places = places;
-        this.usual = new Images(new StoreBaseImages(places, false));
-        this.pulled = new Images(new StoreBaseImages(places, true));
+        this.usual = new Images(new StoreBaseImages(places, false, remote));
+        this.pulled = new Images(new StoreBaseImages(places, true, remote));
     }
 
     /** From now on, {@code target:NAME} is what {@code run} builds. */

@@ -7,7 +7,6 @@ import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.builder.build.Freshness;
 import dev.anyarch.builder.build.ImageBuilder;
-import dev.anyarch.builder.build.RunFailedException;
 import dev.anyarch.builder.build.StackBuilder;
 import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.model.json.JsonWriter;
@@ -81,7 +80,7 @@ final class BakeRun {
         try (TemporaryStore store = new TemporaryStore();
                 BuildSteps progress = BuildSteps.of(arguments, session.console());
                 BuildCache cache = BuildCaching.open(session, Optional.empty())) {
-            BakeImages images = new BakeImages(session.places());
+            BakeImages images = new BakeImages(session.places(), progress::observed);
             ImageBuilder any = new ImageBuilder(images.of(false), progress,
                     BuildRuns.of(arguments, session.environment())).withCache(cache, Freshness.NONE);
             try (StackBuilder stack = any.open(store.store())) {
@@ -97,12 +96,6 @@ final class BakeRun {
                 caches.write(arguments.has(GlobalOptions.DRY_RUN));
                 return exit;
             }
-        } catch (RunFailedException e) {
-            BuildSteps.How how = BuildSteps.of(arguments, session.console()).how();
-            if (how == BuildSteps.How.LIVE || how == BuildSteps.How.QUIET) {
-                e.lastLines().forEach(line -> session.console().message("  | " + line));
-            }
-            throw e;
         }
     }
 

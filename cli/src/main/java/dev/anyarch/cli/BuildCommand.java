@@ -1,18 +1,10 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.BaseImages;
-import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.builder.build.ImageBuilder;
-import dev.anyarch.builder.build.RunFailedException;
 import dev.anyarch.builder.cache.BuildCache;
-import dev.anyarch.model.reference.Tag;
-import dev.anyarch.operations.copy.Copier;
-import dev.anyarch.operations.copy.CopyRequest;
-import dev.anyarch.operations.copy.CopySettings;
-import dev.anyarch.store.ImageStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -70,7 +62,7 @@ final class BuildCommand implements Command {
                 BuildCache cache = BuildCaching.open(session,
                         outputs.images().stream().findFirst().map(BuildOutput.Image::place))) {
             BuildCaching.addImports(arguments, session, cache);
-            BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL));
+            BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL), progress::observed);
             ImageBuild build = request.build(arguments, images)
                     .withFormat(outputs.format(), outputs.compression())
                     .withAnnotations(request.build().annotations().and(outputs.annotations()));
@@ -85,12 +77,6 @@ final class BuildCommand implements Command {
                 BuildCaching.export(exports, session, cache);
             }
             return exit;
-        } catch (RunFailedException e) {
-            BuildSteps.How how = BuildSteps.of(arguments, session.console()).how();
-            if (how == BuildSteps.How.LIVE || how == BuildSteps.How.QUIET) {
-                e.lastLines().forEach(line -> session.console().message("  | " + line));
-            }
-            throw e;
         }
     }
 }

@@ -79,7 +79,10 @@ record BuildRun(Arguments arguments, Session session, BuildOutputs outputs, Buil
             Delivery first = deliveries.getFirst();
             // alone, the builder sets the names with the last request of its push
             boolean isAlone = images.size() == 1 && outputs.files().isEmpty() && !images.getFirst().byDigest();
-            BuildResult result = builder.build(withTags(build, isAlone ? first.tags() : List.of()), first.store());
+            BuildResult result = builder.build(withTags(build, isAlone ? first.tags() : List.of()),
+                    images.getFirst().place() instanceof Place.InRegistry
+                            ? progress.observed(first.store())
+                            : first.store());
             progress.end();
             if (isAlone && !first.tags().isEmpty()) {
                 first.complete(result.root());

@@ -7,23 +7,27 @@ import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.json.JsonWriter;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.store.ImageSource;
+import dev.anyarch.store.ImageStore;
 import java.io.Closeable;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Tells how a build goes: the current step on a terminal, a line for each step elsewhere, a JSON document a line for
- * programs.
+ * Tells how a build goes: a picture of it on a terminal, a line for each step elsewhere, a JSON document a line for programs.
+ * Several targets share everything but their names.
  */
-record BuildSteps(Console console, How how, Optional<String> target) implements BuildProgress, Closeable {
+record BuildSteps(Console console, How how, Optional<String> target, BuildBoard board, StepOutput output,
+        Traffic traffic,
+        Optional<LiveDisplay> display) implements BuildProgress, Closeable {
     static final Option PROGRESS = Option.value("--progress", "HOW",
-            "auto, tty, plain, json or quiet (default auto)");
+            "auto, tty, plain, json or quiet (default auto: tty on a terminal, else plain)");
 
     /** The ways to tell. */
     enum How {
-        /** Steps take each other's place at the bottom of the terminal. */
+        /** A picture at the bottom of the terminal. */
         LIVE, PLAIN, JSON,
-        /** Only warnings. */
+        /** Only warnings, and what a command printed that failed. */
         QUIET
     }
 
@@ -36,12 +40,27 @@ record BuildSteps(Console console, How how, Optional<String> target) implements 
             case String other -> throw new UsageException(
                     "option --progress: expected auto, tty, plain, json or quiet, found '" + other + "'");
         };
-        return new BuildSteps(console, how, Optional.empty());
+        BuildBoard board = new BuildBoard(System::nanoTime);
+        Traffic traffic = new Traffic();
+        return new BuildSteps(console, how, Optional.empty(), board, new StepOutput(), traffic,
+                how == How.LIVE && !console.isQuiet()
+                        ? Optional.of(LiveDisplay.start(console, board, traffic::lines))
+                        : Optional.empty());
     }
 
     /** The same for one target of several. */
     BuildSteps ofTarget(String name) {
-        return new BuildSteps(console, how, Optional.of(name));
+        return new BuildSteps(console, how, Optional.of(name), board, output, traffic, display);
+    }
+
+    /** What is read from there is seen, where somebody looks. */
+    ImageSource observed(ImageSource source) {
+        return display.isPresent() ? traffic.observed(source) : source;
+    }
+
+    /** What is written there is seen, where somebody looks. */
+    ImageStore observed(ImageStore store) {
+        return display.isPresent() ? traffic.observed(store) : store;
     }
 
     /** In front of what a line is about. */
@@ -55,7 +74,7 @@ record BuildSteps(Console console, How how, Optional<String> target) implements 
                 step.total(),
                 step.text().lines().findFirst().orElse(""));
         switch (how) {
-            case LIVE -> console.live(line);
+            case LIVE -> board.begun(target, step);
             case PLAIN -> console.message(line);
             case JSON -> event("begun", step);
             case QUIET -> {
@@ -69,15 +88,37 @@ record BuildSteps(Console console, How how, Optional<String> target) implements 
             case PLAIN -> console.message("%s%s [%s %d/%d] CACHED".formatted(prefix(), step.platform(), step.stage(),
                     step.number(), step.total()));
             case JSON -> event("cached", step);
-            case LIVE, QUIET -> {
+            case LIVE -> board.found(target, step);
+            case QUIET -> {
             }
         }
     }
 
     @Override
     public void finished(Step step) {
-        if (how == How.JSON) {
-            event("finished", step);
+        switch (how) {
+            case JSON -> event("finished", step);
+            case LIVE -> {
+                board.finished(target, step);
+                output.forget(target, step);
+            }
+            case QUIET -> output.forget(target, step);
+            case PLAIN -> {
+            }
+        }
+    }
+
+    @Override
+    public void failed(Step step) {
+        switch (how) {
+            case JSON -> event("failed", step);
+            case LIVE -> {
+                board.failed(target, step);
+                output.fail(target, step);
+            }
+            case QUIET -> output.fail(target, step);
+            case PLAIN -> {
+            }
         }
     }
 
@@ -88,8 +129,11 @@ record BuildSteps(Console console, How how, Optional<String> target) implements 
                 console.message("%s%s [%s %d/%d] | %s".formatted(prefix(), step.platform(), step.stage(), step.number(),
                         step.total(), line));
             case JSON -> print(describe("printed", step).put("line", line).build());
-            case LIVE, QUIET -> {
+            case LIVE -> {
+                board.printed(target, step, line);
+                output.add(target, step, line);
             }
+            case QUIET -> output.add(target, step, line);
         }
     }
 
@@ -150,13 +194,20 @@ record BuildSteps(Console console, How how, Optional<String> target) implements 
         console.message(new String(JsonWriter.compact(json), StandardCharsets.UTF_8));
     }
 
-    /** The build is done: the live line goes. */
+    /** The build is done, well or not: the picture stays as it is, and below it is all that a failed command printed. */
     void end() {
-        console.live("");
+        display.ifPresent(LiveDisplay::close);
     }
 
     @Override
     public void close() {
         end();
+        output.failed().ifPresent(failed -> {
+            Step step = failed.step();
+            console.message("%s [%s %d/%d] %s".formatted(
+                    failed.target().map(name -> name + " ").orElse("") + step.platform(), step.stage(), step.number(),
+                    step.total(), step.text().lines().findFirst().orElse("")));
+            failed.lines().forEach(line -> console.message("  | " + line));
+        });
     }
 }

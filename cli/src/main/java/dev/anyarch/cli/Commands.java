@@ -25,7 +25,8 @@ final class Commands {
             new Group("One name for every platform", List.of("index create")),
             new Group("See", List.of("inspect", "manifest inspect", "platforms", "tags", "resolve")),
             new Group("Move", List.of("copy")),
-            new Group("The local store", List.of("images", "pull", "push", "save", "load", "tag", "rmi", "du", "prune")),
+            new Group("The local store",
+                    List.of("images", "pull", "push", "save", "load", "tag", "rmi", "du", "prune")),
             new Group("Registries", List.of("login", "logout", "serve")),
             new Group("This program", List.of("completion", "version", "help")));
 

@@ -8,19 +8,23 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The only place that prints. Results go to standard output; messages, progress and errors to standard error. Safe for use
  * by several threads.
  */
 public final class Console {
-    private static final String CLEAR_LINE = "\r\u001b[K";
-
     private final PrintStream out;
     private final PrintStream err;
     private final boolean terminal;
+    private final boolean colors;
     private final Verbosity verbosity;
-    private String liveLine = "";
+    /** Not before something is live, which it never is in a short command. */
+    private @Nullable LiveBlock block;
+    private final AtomicBoolean isMute;
 
     enum Verbosity {
         QUIET, NORMAL, VERBOSE
@@ -30,19 +34,23 @@ public final class Console {
      * @param terminal whether {@code err} is a terminal that understands cursor movements
      */
     public Console(PrintStream out, PrintStream err, boolean terminal) {
-        this(out, err, terminal, Verbosity.NORMAL);
+        this(out, err, terminal, false, Verbosity.NORMAL, new AtomicBoolean());
     }
 
-    private Console(PrintStream out, PrintStream err, boolean terminal, Verbosity verbosity) {
+    private Console(PrintStream out, PrintStream err, boolean terminal, boolean colors, Verbosity verbosity,
+            AtomicBoolean isMute) {
         this.out = out;
         this.err = err;
         this.terminal = terminal;
+        this.colors = colors;
+        this.isMute = isMute;
         this.verbosity = verbosity;
     }
 
     /** The console of this process: UTF-8 whatever the locale says, written in few system calls. */
-    static Console ofProcess(boolean terminal) {
-        return new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), terminal);
+    static Console ofProcess(boolean terminal, boolean colors) {
+        return new Console(stream(FileDescriptor.out), stream(FileDescriptor.err), terminal, terminal && colors,
+                Verbosity.NORMAL, new AtomicBoolean());
     }
 
     private static PrintStream stream(FileDescriptor descriptor) {
@@ -51,7 +59,7 @@ public final class Console {
     }
 
     Console withVerbosity(Verbosity newVerbosity) {
-        return new Console(out, err, terminal, newVerbosity);
+        return new Console(out, err, terminal, colors, newVerbosity, isMute);
     }
 
     boolean isQuiet() {
@@ -66,12 +74,17 @@ public final class Console {
         return terminal;
     }
 
+    /** Whether a person wants colours and has a terminal for them. */
+    boolean hasColors() {
+        return colors;
+    }
+
     /** A line of the result. */
     synchronized void print(String line) {
-        eraseLiveLine();
+        eraseLive();
         out.print(line);
         out.print('\n');
-        restoreLiveLine();
+        restoreLive(out);
     }
 
     /** The result byte for byte, without a line break. */
@@ -120,13 +133,32 @@ public final class Console {
         err.flush();
     }
 
-    /** Replaces the line at the bottom of a terminal; nothing happens elsewhere. */
-    synchronized void live(String line) {
-        if (terminal && verbosity != Verbosity.QUIET && !line.equals(liveLine)) {
-            eraseLiveLine();
-            liveLine = line;
-            restoreLiveLine();
+    /** Replaces what is live by one line, or by none when it is empty; nothing happens where there is no terminal. */
+    void live(String line) {
+        if (terminal) {
+            live(line.isEmpty()
+                    ? List.of()
+                    : List.of(TerminalText.fitted(line, TerminalSize.current().columns() - 1)));
+        }
+    }
+
+    /** Replaces the lines at the bottom of a terminal; nothing happens elsewhere. */
+    synchronized void live(List<String> lines) {
+        if (terminal && verbosity != Verbosity.QUIET && !(block == null && lines.isEmpty())) {
+            LiveBlock present = block;
+            if (present == null) {
+                present = new LiveBlock(err, TerminalSize::current);
+                block = present;
+            }
+            present.show(lines);
             err.flush();
+        }
+    }
+
+    /** What is live stays for good. */
+    synchronized void leaveLive() {
+        if (block != null) {
+            block.leave();
         }
     }
 
@@ -140,23 +172,36 @@ public final class Console {
         return !out.checkError();
     }
 
+    /** Nothing more is said to people. */
+    synchronized void mute() {
+        isMute.set(true);
+    }
+
     private synchronized void toError(String line) {
+        if (isMute.get()) {
+            return;
+        }
         out.flush();
-        eraseLiveLine();
+        eraseLive();
         err.print(line);
         err.print('\n');
-        restoreLiveLine();
+        restoreLive(err);
         err.flush();
     }
 
-    private void eraseLiveLine() {
-        if (!liveLine.isEmpty()) {
-            err.print(CLEAR_LINE);
+    private void eraseLive() {
+        if (block != null) {
+            block.erase();
             err.flush();
         }
     }
 
-    private void restoreLiveLine() {
-        err.print(liveLine);
+    /** @param before what was written last, which may be on the same terminal */
+    private void restoreLive(PrintStream before) {
+        if (block != null) {
+            before.flush();
+            block.restore();
+            err.flush();
+        }
     }
 }

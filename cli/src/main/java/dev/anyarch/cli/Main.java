@@ -16,7 +16,9 @@ public final class Main {
         // The launcher asks the shell, which is cheaper than anything Java has.
         boolean terminal = Boolean.getBoolean("anyarch.terminal")
                 && !environment.variable("TERM").orElse("dumb").equals("dumb");
-        ExitCode exit = new CommandLineApplication(environment, Console.ofProcess(terminal)).run(List.of(arguments));
+        boolean colors = environment.variable("NO_COLOR").isEmpty();
+        ExitCode exit = new CommandLineApplication(environment, Console.ofProcess(terminal, colors))
+                .run(List.of(arguments));
         if (exit != ExitCode.OK || hasOtherThreads()) {
             System.exit(exit.number());
         }

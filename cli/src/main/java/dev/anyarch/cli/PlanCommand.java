@@ -10,6 +10,7 @@ import dev.anyarch.runtime.MachineReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** {@code anyarch plan CONTEXT}. */
 final class PlanCommand implements Command {
@@ -29,7 +30,7 @@ final class PlanCommand implements Command {
     public ExitCode run(Arguments arguments, Session session) throws IOException, InterruptedException {
         boolean isJson = GlobalOptions.isJson(arguments);
         try (BuildRequest request = BuildRequest.of(arguments, session.environment())) {
-            BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL));
+            BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL), UnaryOperator.identity());
             BuildPlan plan = BuildPlanner.plan(request.build(arguments, images), Host.withLevel(), images);
             List<MachineReport.PlatformFinding> executions = executions(plan, session.environment());
             if (isJson) {

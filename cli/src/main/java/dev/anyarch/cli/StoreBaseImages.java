@@ -2,27 +2,36 @@ package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.BaseImages;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.store.ImageSource;
 import dev.anyarch.store.NotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The images that a Dockerfile names: from the local store, or else from where the name says. Safe for several threads. */
 final class StoreBaseImages implements BaseImages {
     private final Places places;
     private final boolean pulls;
+    private final UnaryOperator<ImageSource> remote;
     private final Map<String, Optional<Location>> found = new HashMap<>();
 
     StoreBaseImages(Places places) {
-        this(places, false);
+        this(places, false, UnaryOperator.identity());
     }
 
-    /** @param pulls whether what the registry has is wanted, even when the store has an image of the name */
-    StoreBaseImages(Places places, boolean pulls) {
+    /**
+     * Images of these places.
+     *
+     * @param pulls whether what the registry has is wanted, even when the store has an image of the name
+     * @param remote what is made of a registry's repository before anything is read from it
+     */
+    StoreBaseImages(Places places, boolean pulls, UnaryOperator<ImageSource> remote) {
         this.places = places;
         this.pulls = pulls;
+        this.remote = remote;
     }
 
     /** Only what the store has; a store that is not there is not made. */
@@ -70,7 +79,8 @@ final class StoreBaseImages implements BaseImages {
     private Optional<Location> location(Place place) throws IOException {
         try {
             Found found = places.find(place);
-            return Optional.of(new Location(found.source(), found.root()));
+            ImageSource source = place instanceof Place.InRegistry ? remote.apply(found.source()) : found.source();
+            return Optional.of(new Location(source, found.root()));
         } catch (NotFoundException _) {
             return Optional.empty();
         }

@@ -78,8 +78,18 @@ final class TransferProgress implements CopyListener, Closeable {
 
     private String line(long nanos) {
         long bytes = moved.get();
+        return text(verb, bytes, Math.max(0, total.get() - bytes - spared.get()), nanos);
+    }
+
+    /** How much and how fast, when nobody knows of how much. */
+    static String text(String verb, long bytes, long nanos) {
+        return "%s %s, %s/s".formatted(verb, Sizes.format(bytes),
+                Sizes.format((long) (bytes / Math.max(nanos / 1e9, 0.001))));
+    }
+
+    /** How much of how much, how fast, and how long it will take at this rate. */
+    static String text(String verb, long bytes, long left, long nanos) {
         double rate = bytes / Math.max(nanos / 1e9, 0.001);
-        long left = Math.max(0, total.get() - bytes - spared.get());
         String time = rate < 1 ? "" : ", %d s left".formatted(Math.round(left / rate));
         return "%s %s of %s, %s/s%s".formatted(verb, Sizes.format(bytes), Sizes.format(bytes + left),
                 Sizes.format((long) rate), time);

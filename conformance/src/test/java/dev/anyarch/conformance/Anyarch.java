@@ -91,6 +91,16 @@ final class Anyarch {
                 .start();
     }
 
+    /** The words of a command on a terminal, as the launcher puts them together, and the environment for it. */
+    List<String> onTerminal(String... arguments) {
+        List<String> words = new ArrayList<>(List.of("env"));
+        java.environment().forEach((name, value) -> words.add(name + "=" + value));
+        words.addAll(List.of(java.executable().toString(), "-Danyarch.terminal=true"));
+        words.addAll(prefix);
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
     /** Runs a command that must succeed; its standard output. */
     String output(String... arguments) throws IOException, InterruptedException {
         List<String> all = new ArrayList<>(prefix);

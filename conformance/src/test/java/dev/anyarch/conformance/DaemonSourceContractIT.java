@@ -54,7 +54,8 @@ class DaemonSourceContractIT extends ImageSourceContract {
     }
 
     @Override
-    protected ImageSource holding(ImageSource from, List<NamedDescriptor> roots) throws Exception {
+    protected ImageSource holding(ImageSource from, List<NamedDescriptor> roots)
+            throws IOException, InterruptedException {
         repositories++;
         Reference repository = Reference.parse("contract/source%d".formatted(repositories));
         try (DaemonStore loading = DaemonStore.open(engine, repository, Files.createTempDirectory(directory, "load"))) {

@@ -16,6 +16,9 @@ public interface BuildProgress {
     /** The step is done, or was found done already. */
     default void finished(Step step) {}
 
+    /** The command of the step failed; also told of the steps that wait for it, after it. */
+    default void failed(Step step) {}
+
     /** A command of the step printed a line. */
     default void printed(Step step, String line) {}
 

@@ -108,7 +108,12 @@ final class PlatformBuild {
                     instructions.size(), instructions.get(i).location().text().strip());
             begun.begin(step);
             services.progress().begun(step);
-            begun.execute(instructions.get(i));
+            try {
+                begun.execute(instructions.get(i));
+            } catch (RunFailedException e) {
+                services.progress().failed(step);
+                throw e;
+            }
             services.progress().finished(step);
         }
         return begun.finish();
