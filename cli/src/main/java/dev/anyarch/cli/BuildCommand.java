@@ -20,6 +20,9 @@ final class BuildCommand implements Command {
     private static final Option STRICT_PLATFORM = Option.flag("--strict-platform",
             "fail, and publish nothing, when an executable is not for the platform; otherwise that is a warning");
 
+    private static final Option ALLOW_PARTIAL = Option.flag("--allow-partial",
+            "publish the platforms that could be built, with a warning for each other; otherwise it is all or nothing");
+
     @Override
     public CommandSpec spec() {
         List<Option> options = new ArrayList<>(BuildRequest.OPTIONS);
@@ -27,7 +30,8 @@ final class BuildCommand implements Command {
                 List.of(BuildOutputs.TAG, BuildOutputs.PUSH, BuildOutputs.LOAD, BuildOutputs.OUTPUT, BuildRequest.LABEL,
                         BuildRequest.ANNOTATION, METADATA_FILE, IID_FILE, BuildCaching.NO_CACHE,
                         BuildCaching.NO_CACHE_FILTER, CacheOption.FROM, CacheOption.TO, PULL,
-                        STRICT_PLATFORM, BuildSteps.PROGRESS, BuildRuns.SECRET, BuildCall.CHECK, BuildCall.CALL,
+                        STRICT_PLATFORM, ALLOW_PARTIAL, BuildSteps.PROGRESS, BuildRuns.SECRET, BuildCall.CHECK,
+                        BuildCall.CALL,
                         GlobalOptions.DRY_RUN));
         options.addAll(Attestations.OPTIONS);
         return new CommandSpec("build", "CONTEXT", 1, 1, "build an image for many platforms from a Dockerfile",
@@ -70,7 +74,7 @@ final class BuildCommand implements Command {
                     BuildRuns.of(arguments, session.environment()).telling(progress::told))
                     .withCache(cache, BuildCaching.freshness(arguments, build.dockerfile()));
             ExitCode exit = new BuildRun(arguments, session, outputs, progress)
-                    .run(arguments.has(STRICT_PLATFORM) ? builder.withStrictPlatform() : builder, build);
+                    .run(chosen(builder, arguments), build);
             if (arguments.has(GlobalOptions.DRY_RUN)) {
                 exports.forEach(export -> session.console().message("would write " + export));
             } else {
@@ -78,5 +82,10 @@ final class BuildCommand implements Command {
             }
             return exit;
         }
+    }
+
+    private static ImageBuilder chosen(ImageBuilder builder, Arguments arguments) {
+        ImageBuilder strict = arguments.has(STRICT_PLATFORM) ? builder.withStrictPlatform() : builder;
+        return arguments.has(ALLOW_PARTIAL) ? strict.withPartialImages() : strict;
     }
 }

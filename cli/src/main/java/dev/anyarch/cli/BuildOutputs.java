@@ -4,6 +4,7 @@ import dev.anyarch.builder.build.ImageAnnotations;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.content.Compression;
 import dev.anyarch.model.Nearest;
+import dev.anyarch.model.reference.Tag;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,8 @@ import java.util.Optional;
  * Where a build goes, and what of the images the outputs decide. All outputs have the same image, so what they say about it
  * must agree.
  *
- * @param outputs at least one; archives of images last, because they cannot be copied from before they are written
+ * @param outputs none when only the cache gets something; archives of images last, because they cannot be copied from before
+ *     they are written
  */
 record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compression compression,
         ImageAnnotations annotations) {
@@ -22,7 +24,10 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
     static final Option LOAD = Option.flag("--load", "into the container engine that Docker's client would use");
     static final Option OUTPUT = Option.values("-o,--output", "OUTPUT", "another place; may be repeated");
     private static final List<String> IMAGE_FIELDS = List.of("name", "push", "push-by-digest", "compression",
-            "oci-mediatypes", "force-compression", "rewrite-timestamp", "dest", "tar");
+            "oci-mediatypes", "force-compression", "rewrite-timestamp", "dest", "tar", "name-canonical", "unpack",
+            "store");
+    private static final List<String> TYPES = List.of("local", "tar", "oci", "docker", "image", "registry",
+            "cacheonly");
     private static final List<String> FILE_FIELDS = List.of("dest", "platform-split");
 
     BuildOutputs {
@@ -35,7 +40,7 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
             reader.read(output);
         }
         reader.addTags();
-        if (reader.outputs.isEmpty()) {
+        if (reader.outputs.isEmpty() && !reader.isCacheOnly) {
             throw new UsageException(
                     "expected --tag NAME or --output PLACE, found neither: the image would be nowhere");
         }
@@ -78,6 +83,7 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
         private Optional<Boolean> isOci = Optional.empty();
         private Optional<Compression> compression = Optional.empty();
         private boolean tagsAreTaken;
+        private boolean isCacheOnly;
 
         Reader(Arguments arguments) {
             this.tags = arguments.separatedValues(TAG);
@@ -133,10 +139,14 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
                 case "local", "tar" -> readFiles(type, fields);
                 case "oci", "docker" -> readArchive(type, fields);
                 case "image", "registry" -> readImage(type, fields);
+                case "cacheonly" -> {
+                    fields.requireNoOther(List.of());
+                    isCacheOnly = true;
+                    tagsAreTaken = true;
+                }
                 case String other -> throw fields.wrong(
-                        "expected type local, tar, oci, docker, image or registry, found '%s'%s".formatted(other,
-                                Nearest.suggestion(other,
-                                        List.of("local", "tar", "oci", "docker", "image", "registry"))));
+                        "expected type local, tar, oci, docker, image, registry or cacheonly, found '%s'%s".formatted(
+                                other, Nearest.suggestion(other, TYPES)));
             }
         }
 
@@ -173,11 +183,19 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
             if (type.equals("docker")) {
                 place = new Place.InDockerArchive(destination, name);
             } else if (tar) {
-                place = new Place.InOciArchive(destination, Optional.empty());
+                place = new Place.InOciArchive(destination, fullName(name));
             } else {
-                place = new Place.InLayout(destination, Optional.empty());
+                place = new Place.InLayout(destination, tag(name));
             }
             outputs.add(new BuildOutput.Image(place, false));
+        }
+
+        private static Optional<String> fullName(Optional<String> name) throws UsageException {
+            return name.isPresent() ? Optional.of(Place.reference(name.get()).toString()) : name;
+        }
+
+        private static Optional<String> tag(Optional<String> name) throws UsageException {
+            return name.isPresent() ? Place.reference(name.get()).tag().map(Tag::value) : name;
         }
 
         private void readImage(String type, OutputFields fields) throws UsageException {
@@ -215,6 +233,10 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
             if (fields.takeChoice("force-compression").orElse(false)) {
                 throw fields.wrong("force-compression: the layers of base images are never written anew; "
                         + "'anyarch copy' moves them as they are");
+            }
+            // an image is known by its digest, is kept and needs no unpacking whatever these say
+            for (String name : List.of("name-canonical", "unpack", "store")) {
+                fields.takeChoice(name);
             }
             // new layers obey SOURCE_DATE_EPOCH anyway, and those of base images belong to somebody else
             fields.takeChoice("rewrite-timestamp");

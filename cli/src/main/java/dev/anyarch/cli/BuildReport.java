@@ -9,6 +9,7 @@ import dev.anyarch.model.json.JsonWriter;
 import dev.anyarch.store.ImageSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What {@code --metadata-file} gets: the members that Docker writes, and the digest of each platform. */
@@ -35,7 +36,7 @@ final class BuildReport {
         json.put("containerimage.descriptor", result.root().toJson())
                 .put("containerimage.digest", result.root().digest().toString())
                 .putUnlessEmpty("image.name", images.stream()
-                        .map(BuildReport::name)
+                        .flatMap(image -> BuildReport.name(image).stream())
                         .distinct()
                         .collect(
                                 Collectors.joining(",")))
@@ -43,15 +44,15 @@ final class BuildReport {
         return json.build();
     }
 
-    /** As Docker says it: the full reference, wherever it is. */
-    private static String name(BuildOutput.Image image) {
+    /** As Docker says it: the full reference, wherever it is; not the file that it is in. */
+    private static Optional<String> name(BuildOutput.Image image) {
         return switch (image.place()) {
-            case Place.InStore at -> at.reference().toString();
-            case Place.InDaemon at -> at.reference().toString();
-            case Place.InRegistry at -> at.toString();
-            case Place.InLayout at -> at.toString();
-            case Place.InOciArchive at -> at.toString();
-            case Place.InDockerArchive at -> at.toString();
+            case Place.InStore at -> Optional.of(at.reference().toString());
+            case Place.InDaemon at -> Optional.of(at.reference().toString());
+            case Place.InRegistry at -> Optional.of(at.toString());
+            case Place.InOciArchive at -> at.name();
+            case Place.InDockerArchive at -> at.name();
+            case Place.InLayout _ -> Optional.empty();
         };
     }
 }

@@ -110,13 +110,17 @@ record BuildRun(Arguments arguments, Session session, BuildOutputs outputs, Buil
             Optional<TagMoves.Move> move = images.get(i).byDigest()
                     ? Optional.empty()
                     : deliveries.get(i).move(result.root());
-            if (move.isPresent()) {
-                moves.add(move.get());
-            } else {
+            move.ifPresent(moves::add);
+            if (move.isEmpty()) {
                 deliveries.get(i).complete(result.root());
             }
         }
         TagMoves.apply(moves);
+        for (int i = 0; i < images.size(); i++) {
+            if (images.get(i).place() instanceof Place.InLayout) {
+                deliveries.get(i).complete(result.root());
+            }
+        }
     }
 
     private void copy(BuildResult result, ImageStore from, Place first, Place to, Delivery delivery)

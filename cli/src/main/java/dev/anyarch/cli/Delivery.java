@@ -1,11 +1,13 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.content.NamedOutputStream;
+import dev.anyarch.model.Annotations;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.ImageIndex;
 import dev.anyarch.model.Manifest;
 import dev.anyarch.model.RawManifest;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.model.reference.Reference;
 import dev.anyarch.model.reference.Tag;
 import dev.anyarch.operations.copy.PlatformChoice;
 import dev.anyarch.operations.graph.MissingPlatformException;
@@ -24,7 +26,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -57,7 +61,7 @@ abstract sealed class Delivery implements Closeable {
     }
 
     /** To a place that is a store itself, which closes with the {@link Places}. */
-    static final class Direct extends Delivery {
+    static sealed class Direct extends Delivery {
         private final Target target;
 
         Direct(Target target) {
@@ -75,7 +79,7 @@ abstract sealed class Delivery implements Closeable {
         }
 
         @Override
-        void complete(Descriptor root) {}
+        void complete(Descriptor root) throws IOException {}
 
         @Override
         Optional<TagMoves.Move> move(Descriptor root) throws IOException {
@@ -87,6 +91,23 @@ abstract sealed class Delivery implements Closeable {
 
         @Override
         public void close() {}
+    }
+
+    /** To a layout, which has annotations of its own for what it holds. */
+    static final class ToLayout extends Direct {
+        private final OciLayout layout;
+
+        ToLayout(OciLayout layout, Target target) {
+            super(target);
+            this.layout = layout;
+        }
+
+        @Override
+        void complete(Descriptor root) throws IOException {
+            if (!root.annotations().isEmpty()) {
+                layout.annotate(root.digest(), root.annotations());
+            }
+        }
     }
 
     /** Into a container engine, which names what it has loaded as a whole. */
@@ -247,7 +268,27 @@ abstract sealed class Delivery implements Closeable {
                 DockerArchive.write(out, layout, List.of(new NamedDescriptor(name.map(ToArchive::fullName),
                         onlyImage(layout, root))));
             } else {
-                OciArchive.write(out, layout, List.of(new NamedDescriptor(name, root)));
+                OciArchive.write(out, layout, List.of(entry(name, root)));
+            }
+        }
+
+        /** A full name is written as BuildKit and containerd write it; a tag, or a short name, as it is. */
+        private static NamedDescriptor entry(Optional<String> name, Descriptor root) {
+            Optional<Reference> full = name.filter(text -> text.contains("/")).flatMap(ToArchive::reference);
+            Optional<Tag> tag = full.flatMap(Reference::tag);
+            if (tag.isEmpty()) {
+                return new NamedDescriptor(name, root);
+            }
+            Map<String, String> annotations = new LinkedHashMap<>(root.annotations());
+            annotations.put(Annotations.CONTAINERD_IMAGE_NAME, full.get().toString());
+            return new NamedDescriptor(tag.get().value(), root.withAnnotations(annotations));
+        }
+
+        private static Optional<Reference> reference(String text) {
+            try {
+                return Optional.of(Place.reference(text)).filter(one -> one.digest().isEmpty());
+            } catch (UsageException _) {
+                return Optional.empty();
             }
         }
 

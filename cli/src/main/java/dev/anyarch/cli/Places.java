@@ -118,7 +118,11 @@ final class Places implements Closeable {
             case Place.InOciArchive at -> archive(at.file(), at.name(), false, console);
             case Place.InDockerArchive at -> archive(at.file(), at.name(), true, console);
             case Place.InDaemon at -> new Delivery.ToDaemon(daemon(at), at, console::message);
-            case Place.InRegistry _,Place.InStore _,Place.InLayout _ -> new Delivery.Direct(target(place));
+            case Place.InLayout at -> {
+                OciLayout layout = keep(OciLayout.create(environment.path(at.directory())));
+                yield new Delivery.ToLayout(layout, new Target(place, layout, List.of(tag(at.name()))));
+            }
+            case Place.InRegistry _,Place.InStore _ -> new Delivery.Direct(target(place));
         };
     }
 

@@ -77,7 +77,7 @@ record RunImage(ImageSource source, Digest manifest, Optional<Platform> platform
         Found remote = session.places().find(at);
         Selection.One entry = choice.of(remote);
         Optional<Platform> platform = EntryChoice.platform(entry);
-        try (Delivery delivery = session.places().deliver(stored);
+        try (Delivery delivery = session.places().deliver(stored, session.console());
                 TransferProgress progress = new TransferProgress(session.console(), "pulling")) {
             new Copier(CopySettings.DEFAULT, progress).copy(remote.source(), delivery.store(),
                     CopyRequest.of(remote.root())

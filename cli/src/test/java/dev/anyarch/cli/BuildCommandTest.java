@@ -3,6 +3,12 @@ package dev.anyarch.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.server.RegistryServer;
+import dev.anyarch.server.ServerSettings;
+import dev.anyarch.storage.Storage;
+import dev.anyarch.store.archive.OciArchive;
+import dev.anyarch.testkit.Reply;
+import dev.anyarch.testkit.ScriptedRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -316,5 +322,81 @@ class BuildCommandTest {
         assertThat(succeed("build", "--platform", "linux/amd64,linux/arm64", "-t", "app:1", "context").err())
                 .contains("warning: " + message);
         succeed("build", "--strict-platform", "--platform", "linux/amd64", "-t", "app:2", "context");
+    }
+
+    @Test
+    void aPlatformThatCannotBeBuiltIsLeftOutOnlyWhenThatIsAllowed() throws IOException {
+        succeed("build", "--platform", "linux/amd64,linux/arm64", "-t", "base", "context");
+        Files.writeString(directory.resolve("context/Dockerfile"), "FROM base\nLABEL a=b\n");
+        String[] build = {"build", "--platform", "linux/amd64,linux/s390x,linux/arm64", "-t", "part:1",
+            "--metadata-file", "metadata.json", "context"};
+        assertThat(cli.run(build).exit()).isEqualTo(4);
+        assertThat(cli.run("inspect", "store:part:1").exit()).isEqualTo(3);
+
+        String[] partial = Stream.concat(Stream.of(build), Stream.of("--allow-partial")).toArray(String[]::new);
+        assertThat(succeed(partial).err()).contains("warning: linux/s390x is left out: ", "base", "linux/s390x");
+        assertThat(succeed("platforms", "store:part:1").out()).isEqualTo("linux/amd64\nlinux/arm64\n");
+        assertThat(Files.readString(directory.resolve("metadata.json"))).contains("linux/arm64")
+                .doesNotContain("s390x");
+
+        Cli.Outcome nothing = cli.run("build", "--allow-partial", "--platform", "linux/s390x", "-t", "part:2",
+                "context");
+        assertThat(nothing.exit()).isEqualTo(4);
+        assertThat(cli.run("inspect", "store:part:2").exit()).isEqualTo(3);
+    }
+
+    @Test
+    void namesAndAnnotationsOfLayoutsAreThoseThatBuildKitWrites() throws IOException {
+        succeed("build", "--platform", "linux/amd64,linux/arm64", "-o", "type=oci,tar=false,dest=layout,name=foo:9",
+                "-o",
+                "type=oci,dest=a.tar,name=foo:9", "--annotation", "index-descriptor:x=y", "context");
+        assertThat(Files.readString(directory.resolve("layout/index.json"))).contains("\"x\":\"y\"",
+                "\"org.opencontainers.image.ref.name\":\"9\"");
+        succeed("copy", "oci-archive:a.tar", "oci:copied:1");
+        try (OciArchive archive = OciArchive.open(directory.resolve("a.tar"))) {
+            assertThat(archive.roots().getFirst().descriptor().annotations()).containsEntry("x", "y")
+                    .containsEntry("org.opencontainers.image.ref.name", "9")
+                    .containsEntry("io.containerd.image.name", "docker.io/library/foo:9");
+        }
+        succeed("load", "-i", "a.tar");
+        assertThat(succeed("platforms", "store:foo:9").out()).contains("linux/arm64");
+    }
+
+    @Test
+    void anOutputForTheCacheAloneKeepsNothing() {
+        succeed("build", "-o", "type=cacheonly", "-t", "nowhere:1", "context");
+        assertThat(succeed("images", "-o", "json").out()).isEqualTo("[]\n");
+    }
+
+    @Test
+    void whatSavedIsLoadedAgainFromAFileOrStandardInput() throws IOException {
+        succeed("build", "--platform", "linux/amd64,linux/arm64", "-t", "app:1", "context");
+        String digest = succeed("save", "-o", "app.tar", "app:1").line();
+        succeed("rmi", "app:1");
+        assertThat(succeed("load", "--input", "app.tar").line()).isEqualTo(digest);
+        assertThat(cli.run("load", "-i", "absent.tar").exit()).isEqualTo(3);
+        assertThat(cli.withInput("no archive").run("load").exit()).isNotZero();
+        succeed("build", "--platform", "linux/amd64", "-o", "type=oci,dest=nameless.tar", "context");
+        Cli.Outcome nameless = cli.run("load", "-i", "nameless.tar");
+        assertThat(nameless.err()).contains("nameless.tar");
+        assertThat(nameless.exit()).isNotZero();
+    }
+
+    @Test
+    void namesInSeveralRegistriesAreSetAllOrNone() throws IOException {
+        try (Storage storage = Storage.open(directory.resolve("registry"));
+                RegistryServer server = RegistryServer.start(ServerSettings.loopback(), storage);
+                ScriptedRegistry refusing = ScriptedRegistry.inFrontOf(server.port())) {
+            refusing.when(request -> request.line().equals("PUT /v2/other/manifests/1"), Reply.of(403));
+            String registry = "127.0.0.1:" + server.port();
+            String before = succeed("build", "--platform", "linux/amd64", "-t", registry + "/app:1", "--push",
+                    "context")
+                    .line();
+            Cli.Outcome outcome = cli.run("build", "--platform", "linux/arm64", "-t", registry + "/app:1", "-t",
+                    registry + "/app:2", "-t", refusing.authority() + "/other:1", "--push", "context");
+            assertThat(outcome.exit()).as(outcome.err()).isEqualTo(5);
+            assertThat(succeed("tags", registry + "/app").out()).isEqualTo("1\n");
+            assertThat(succeed("inspect", "-o", "json", registry + "/app:1").out()).contains(before);
+        }
     }
 }

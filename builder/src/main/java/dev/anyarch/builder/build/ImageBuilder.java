@@ -8,6 +8,7 @@ import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.builder.lint.DockerfileLint;
 import dev.anyarch.builder.lint.Surroundings;
 import dev.anyarch.model.platform.Platform;
+import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.store.ImageStore;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds images: all platforms at a time, what is equal once. Safe for use by several threads, each with its own build.
@@ -30,6 +32,7 @@ public final class ImageBuilder {
     private final BuildProgress progress;
     private final RunEnvironment runs;
     private final boolean isPlatformStrict;
+    private final boolean allowsPartial;
     private final Optional<BuildCache> cache;
     private final Freshness freshness;
     private final UsedSteps used;
@@ -40,15 +43,16 @@ public final class ImageBuilder {
     }
 
     public ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs) {
-        this(images, progress, runs, false, Optional.empty(), Freshness.NONE, new UsedSteps());
+        this(images, progress, runs, false, false, Optional.empty(), Freshness.NONE, new UsedSteps());
     }
 
     private ImageBuilder(BaseImages images, BuildProgress progress, RunEnvironment runs, boolean isPlatformStrict,
-            Optional<BuildCache> cache, Freshness freshness, UsedSteps used) {
+            boolean allowsPartial, Optional<BuildCache> cache, Freshness freshness, UsedSteps used) {
         this.images = images;
         this.progress = progress;
         this.runs = runs;
         this.isPlatformStrict = isPlatformStrict;
+        this.allowsPartial = allowsPartial;
         this.cache = cache;
         this.freshness = freshness;
         this.used = used;
@@ -63,18 +67,26 @@ public final class ImageBuilder {
 
     /** The same, but an executable that is not for its image's platform is an error, not a warning. */
     public ImageBuilder withStrictPlatform() {
-        return new ImageBuilder(images, progress, runs, true, cache, freshness, used);
+        return new ImageBuilder(images, progress, runs, true, allowsPartial, cache, freshness, used);
+    }
+
+    /**
+     * The same, but a platform that cannot be built is left out, with a warning, as long as there is another one. A platform
+     * cannot be built when a command fails or cannot be executed for it, or a base image lacks it.
+     */
+    public ImageBuilder withPartialImages() {
+        return new ImageBuilder(images, progress, runs, isPlatformStrict, true, cache, freshness, used);
     }
 
     /** The same, but what earlier builds made is taken from {@code newCache}, and what this one makes is put there. */
     public ImageBuilder withCache(BuildCache newCache, Freshness newFreshness) {
-        return new ImageBuilder(images, progress, runs, isPlatformStrict, Optional.of(newCache), newFreshness,
-                newCache.used());
+        return new ImageBuilder(images, progress, runs, isPlatformStrict, allowsPartial, Optional.of(newCache),
+                newFreshness, newCache.used());
     }
 
     /** The same, but what it does or finds done is noted there, apart from other builds with the cache. */
     public ImageBuilder noting(UsedSteps newUsed) {
-        return new ImageBuilder(images, progress, runs, isPlatformStrict, cache, freshness, newUsed);
+        return new ImageBuilder(images, progress, runs, isPlatformStrict, allowsPartial, cache, freshness, newUsed);
     }
 
     /**
@@ -111,16 +123,28 @@ public final class ImageBuilder {
         Stage stage = NeededStages.target(build);
         List<PlatformBuild> platforms = new ArrayList<>();
         Map<Integer, Set<String>> variables = Map.of();
+        Optional<NoSuchPlatformException> lacking = Optional.empty();
         for (Platform platform : build.platforms()) {
             GlobalScope globals = new GlobalScope(build, platform);
-            NeededStages needed = NeededStages.check(build, stage, globals, services);
-            variables = needed.baseVariables();
-            platforms.add(new PlatformBuild(services, globals, needed.signatures()));
+            try {
+                NeededStages needed = NeededStages.check(build, stage, globals, services);
+                variables = needed.baseVariables();
+                platforms.add(new PlatformBuild(services, globals, needed.signatures()));
+            } catch (NoSuchPlatformException e) {
+                if (!allowsPartial) {
+                    throw e;
+                }
+                lacking = lacking.or(() -> Optional.of(e));
+                leaveOut(platform, e, services);
+            }
+        }
+        if (platforms.isEmpty() && lacking.isPresent()) {
+            throw lacking.get();
         }
         DockerfileLint.checkForBuild(build.dockerfile(), BuildCheck.surroundings(build, variables))
                 .forEach(services.warnings()::add);
         UndeclaredArguments.warn(build, services.warnings());
-        Map<Platform, ImageDraft> drafts = buildAll(stage, platforms, build.platforms());
+        Map<Platform, ImageDraft> drafts = buildAll(stage, platforms, services);
         List<DockerfileWarning> mismatches = new PlatformCheck(services.layers()).check(drafts.values());
         mismatches.forEach(services.warnings()::add);
         if (isPlatformStrict) {
@@ -130,11 +154,12 @@ public final class ImageBuilder {
     }
 
     /**
-     * In the order of the platforms; the first failure stops the others. On platform threads: a virtual one that has waited for
-     * a registry leaves a poll of the operating system behind, and the JVM waits 300 ms for it at its exit.
+     * In the order of the platforms; the first failure stops the others, unless some may be left out. On platform threads: a
+     * virtual one that has waited for a registry leaves a poll of the operating system behind, and the JVM waits 300 ms for it at
+     * its exit.
      */
-    private static Map<Platform, ImageDraft> buildAll(Stage stage, List<PlatformBuild> builds,
-            List<Platform> platforms) throws IOException, InterruptedException {
+    private Map<Platform, ImageDraft> buildAll(Stage stage, List<PlatformBuild> builds, BuildServices services)
+            throws IOException, InterruptedException {
         try (ExecutorService threads = Executors
                 .newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("build-", 0).factory())) {
             ExecutorCompletionService<ImageDraft> completion = new ExecutorCompletionService<>(threads);
@@ -143,12 +168,24 @@ public final class ImageBuilder {
                 running.add(completion.submit(() -> build.buildTarget(stage, threads)));
             }
             try {
-                for (int i = 0; i < running.size(); i++) {
+                for (int i = 0; i < running.size() && !allowsPartial; i++) {
                     completion.take().get();
                 }
                 Map<Platform, ImageDraft> images = new LinkedHashMap<>();
+                Optional<ExecutionException> failure = Optional.empty();
                 for (int i = 0; i < running.size(); i++) {
-                    images.put(platforms.get(i), running.get(i).get());
+                    try {
+                        images.put(builds.get(i).target(), running.get(i).get());
+                    } catch (ExecutionException e) {
+                        if (!allowsPartial || !isOfOnePlatform(e.getCause())) {
+                            throw e;
+                        }
+                        failure = failure.or(() -> Optional.of(e));
+                        leaveOut(builds.get(i).target(), e.getCause(), services);
+                    }
+                }
+                if (images.isEmpty() && failure.isPresent()) {
+                    throw failure.get();
                 }
                 return images;
             } catch (ExecutionException e) {
@@ -157,5 +194,17 @@ public final class ImageBuilder {
                 threads.shutdownNow();
             }
         }
+    }
+
+    private static void leaveOut(Platform platform, @Nullable Throwable why, BuildServices services) {
+        services.warnings()
+                .warn(Optional.empty(),
+                        "%s is left out: %s".formatted(platform, why == null ? "" : why.getMessage()));
+    }
+
+    /** Whether another platform may be better off. */
+    private static boolean isOfOnePlatform(@Nullable Throwable failure) {
+        return failure instanceof RunFailedException || failure instanceof NoSuchPlatformException
+                || failure instanceof CannotExecuteException;
     }
 }

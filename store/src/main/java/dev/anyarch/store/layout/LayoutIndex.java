@@ -144,6 +144,18 @@ final class LayoutIndex {
                 .appended(manifest.withAnnotations(annotations));
     }
 
+    /** With {@code added} to what the entries of a manifest have. */
+    LayoutIndex withAnnotations(Digest digest, Map<String, String> added) {
+        return withEntries(entries.stream().map(entry -> {
+            if (!entry.digest().equals(digest)) {
+                return entry;
+            }
+            Map<String, String> annotations = new LinkedHashMap<>(entry.annotations());
+            annotations.putAll(added);
+            return entry.withAnnotations(annotations);
+        }).toList());
+    }
+
     /** Without this reference name; its manifest keeps an entry. */
     LayoutIndex withoutName(String name) {
         LayoutIndex index = this;

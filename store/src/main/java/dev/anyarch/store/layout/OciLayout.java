@@ -110,6 +110,13 @@ public final class OciLayout implements ImageStore {
         }
     }
 
+    /** Adds what {@code index.json} says of a manifest that is in it, under all its names. */
+    public void annotate(Digest digest, Map<String, String> annotations) throws IOException {
+        try (LayoutLock _ = lock()) {
+            update(source.index().withAnnotations(digest, annotations));
+        }
+    }
+
     @Override
     public void putManifest(RawManifest raw, List<Tag> tags, Precondition precondition) throws IOException {
         Manifest manifest = raw.parse();
