@@ -44,7 +44,7 @@ public enum LintRule {
 
     /** Whether it is off unless the Dockerfile asks for it. */
     public boolean isExperimental() {
-        return this == INVALID_DEFINITION_DESCRIPTION || this == COPY_IGNORED_FILE;
+        return this == INVALID_DEFINITION_DESCRIPTION;
     }
 
     public static Optional<LintRule> find(String id) {

@@ -7,6 +7,7 @@ import dev.anyarch.builder.dockerfile.SourceLocation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param failsBuild whether a finding is an error for the build
  */
 record CheckDirective(List<String> skipped, List<String> experimental, boolean failsBuild) {
+    private static final Pattern SKIPPED = Pattern.compile("(?i)^#\\s*check\\s*=\\s*(?:[^ ]*;)?skip=([^ ;]+).*");
     private static final Pattern LINE = Pattern.compile("^#\\s*[cC][hH][eE][cC][kK]\\s*=.*");
 
     CheckDirective {
@@ -25,10 +27,29 @@ record CheckDirective(List<String> skipped, List<String> experimental, boolean f
     }
 
     static CheckDirective of(Dockerfile dockerfile) throws DockerfileException {
+        return parse(dockerfile, dockerfile.directives().check().orElse(""));
+    }
+
+    /** The rules that a comment right above an instruction turns off for it: {@code # check=skip=RULE}; lower case. */
+    static List<String> skippedAbove(Dockerfile dockerfile, int line) {
+        for (int i = line - 2; i >= 0; i--) {
+            String text = dockerfile.lines().get(i).strip();
+            Matcher matcher = SKIPPED.matcher(text);
+            if (matcher.matches()) {
+                return names(matcher.group(1));
+            }
+            if (!text.startsWith("#")) {
+                break;
+            }
+        }
+        return List.of();
+    }
+
+    private static CheckDirective parse(Dockerfile dockerfile, String text) throws DockerfileException {
         List<String> skipped = new ArrayList<>();
         List<String> experimental = new ArrayList<>();
         boolean fails = false;
-        for (String field : dockerfile.directives().check().orElse("").split(";", -1)) {
+        for (String field : text.split(";", -1)) {
             int equals = field.indexOf('=');
             String name = (equals < 0 ? field : field.substring(0, equals)).strip();
             String value = equals < 0 ? "" : field.substring(equals + 1).strip();

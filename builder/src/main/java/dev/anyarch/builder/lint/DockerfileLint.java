@@ -3,9 +3,12 @@ package dev.anyarch.builder.lint;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
+import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.LintRule;
+import dev.anyarch.builder.dockerfile.SourceLocation;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /** Checks a Dockerfile by all rules that it does not turn off. */
 public final class DockerfileLint {
@@ -29,10 +32,27 @@ public final class DockerfileLint {
         return findings.all()
                 .stream()
                 .filter(warning -> warning.rule().map(directive::isOn).orElse(true))
+                .filter(warning -> !isSkippedThere(dockerfile, warning))
                 .sorted(Comparator.comparingInt((DockerfileWarning warning) -> warning.location()
                         .map(place -> place.line())
                         .orElse(0)))
                 .toList();
+    }
+
+    private static boolean isSkippedThere(Dockerfile dockerfile, DockerfileWarning warning) {
+        if (warning.rule().isEmpty() || warning.location().isEmpty()) {
+            return false;
+        }
+        int line = warning.location().get().line();
+        int first = Written.all(dockerfile)
+                .stream()
+                .map(Instruction::location)
+                .filter(place -> place.line() <= line && line <= place.endLine())
+                .mapToInt(SourceLocation::line)
+                .findFirst()
+                .orElse(line);
+        List<String> skipped = CheckDirective.skippedAbove(dockerfile, first);
+        return skipped.contains("all") || skipped.contains(warning.rule().get().id().toLowerCase(Locale.ROOT));
     }
 
     /**

@@ -115,7 +115,10 @@ final class PlatformRules {
                     "--platform=%s is what FROM takes anyway; leave it out".formatted(platform));
         }
         String architecture = platform.replaceFirst("^[^/]*/", "").replaceFirst("/.*$", "");
-        boolean isNamedAfterIt = from.name().filter(name -> name.contains(architecture)).isPresent();
+        String os = platform.replaceFirst("/.*$", "");
+        boolean isNamedAfterIt = from.name()
+                .filter(name -> name.contains(architecture) || name.contains(os))
+                .isPresent();
         if (isConstant(stage) && !isNamedAfterIt) {
             findings.add(from.location().at("--platform"), LintRule.FROM_PLATFORM_FLAG_CONST_DISALLOWED,
                     inTarget.contains(stage.index())

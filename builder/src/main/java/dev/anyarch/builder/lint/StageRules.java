@@ -42,9 +42,7 @@ final class StageRules {
                     }
                     case Instruction.Healthcheck _ -> once("HEALTHCHECK", instruction, last, findings);
                     case Instruction.Workdir workdir -> {
-                        if (isAbsolute(workdir.path())) {
-                            withDirectory.add(stage.index());
-                        } else if (!withDirectory.contains(stage.index())) {
+                        if (withDirectory.add(stage.index()) && !isAbsolute(workdir.path())) {
                             findings.add(workdir.location().at(workdir.path()), LintRule.WORKDIR_RELATIVE_PATH,
                                     "'%s' is relative to a directory that the base image decides; begin with /"
                                             .formatted(workdir.path()));

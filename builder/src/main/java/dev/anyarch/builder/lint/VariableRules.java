@@ -26,7 +26,7 @@ import java.util.regex.Pattern;
 final class VariableRules {
     private static final Pattern SECRET = Pattern.compile(
             "(?i)(?:^|_)(?:apikey|auth|credentials?|key|password|pword|passwd|secret|token)(?:_|$)");
-    private static final Pattern NO_SECRET = Pattern.compile("(?i)(?:^|_)public(?:_|$)");
+    private static final Pattern NO_SECRET = Pattern.compile("(?i)(?:^|_)(?:public|file|version)(?:_|$)");
 
     private static final int SHORTEST_MISTAKE = 4;
 
@@ -85,7 +85,7 @@ final class VariableRules {
         Map<String, String> defaults = new LinkedHashMap<>(PlatformArguments.EXAMPLE);
         for (Instruction.Arg arg : dockerfile.globalArgs()) {
             for (Instruction.Arg.Declaration one : arg.declarations()) {
-                declared(arg.location(), one);
+                frozen(arg.location(), one);
                 one.defaultValue().ifPresent(value -> defaults.put(one.name(), expanded(value, defaults).orElse("")));
                 defaults.putIfAbsent(one.name(), "");
             }
@@ -129,14 +129,18 @@ final class VariableRules {
     }
 
     private void instruction(Instruction instruction, Scope scope) {
-        for (String word : ExpandedWords.of(instruction)) {
+        List<String> words = instruction instanceof Instruction.Arg ? List.of() : ExpandedWords.of(instruction);
+        for (String word : words) {
             for (String name : missing(word, scope.names)) {
                 undefined(instruction.location(), name, scope);
             }
         }
         switch (instruction) {
             case Instruction.Arg arg -> arg.declarations().forEach(one -> {
-                declared(arg.location(), one);
+                missing(one.defaultValue().orElse(""), scope.names)
+                        .forEach(name -> undefined(arg.location(), name, scope));
+                secret(arg.location(), "ARG", one.name());
+                frozen(arg.location(), one);
                 scope.names.add(one.name());
             });
             case Instruction.Env env -> env.pairs().forEach(pair -> {
@@ -150,8 +154,7 @@ final class VariableRules {
         }
     }
 
-    private void declared(SourceLocation at, Instruction.Arg.Declaration one) {
-        secret(at, "ARG", one.name());
+    private void frozen(SourceLocation at, Instruction.Arg.Declaration one) {
         if (PlatformArguments.NAMES.contains(one.name()) && one.defaultValue().isPresent()) {
             findings.add(at.at(one.name()), LintRule.FROZEN_PLATFORM_ARG,
                     "ARG %s with a default is the same for every platform; remove the default".formatted(one.name()));

@@ -7,7 +7,6 @@ import dev.anyarch.builder.dockerfile.Stage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /** How things are spelled: upper and lower case, old forms, comments. */
 final class WritingRules {
@@ -26,7 +25,7 @@ final class WritingRules {
     }
 
     private static void instructionCasing(Dockerfile dockerfile, char escape, Findings findings) {
-        List<Instruction> instructions = Written.all(dockerfile);
+        List<Instruction> instructions = Written.inStages(dockerfile);
         long upper = instructions.stream().map(one -> Written.name(one, escape)).filter(WritingRules::isUpper).count();
         long lower = instructions.stream().map(one -> Written.name(one, escape)).filter(WritingRules::isLower).count();
         boolean wantsLower = lower > upper;
@@ -52,7 +51,8 @@ final class WritingRules {
                     "stage names are lower case; write %s".formatted(from.name().get()));
         }
         String as = words.get(words.size() - 2);
-        if (isUpper(words.getFirst()) != isUpper(as) || isLower(words.getFirst()) != isLower(as)) {
+        boolean isMixed = !isUpper(words.getFirst()) && !isLower(words.getFirst());
+        if (!isMixed && (isUpper(words.getFirst()) != isUpper(as) || isLower(words.getFirst()) != isLower(as))) {
             findings.add(from.location().at(as), LintRule.FROM_AS_CASING,
                     "'%s' and '%s' are written differently".formatted(words.getFirst(), as));
         }
@@ -73,26 +73,26 @@ final class WritingRules {
     /** A comment right above a stage or an ARG describes it and begins with its name. */
     private static void descriptions(Dockerfile dockerfile, Findings findings) {
         for (Instruction instruction : Written.all(dockerfile)) {
-            Optional<String> name = definedName(instruction);
+            List<String> names = definedNames(instruction);
             List<String> comments = Comments.above(dockerfile, instruction.location().line());
-            if (name.isPresent() && !comments.isEmpty()
-                    && comments.stream().noneMatch(comment -> comment.startsWith(name.get() + " "))) {
+            if (!names.isEmpty() && !comments.isEmpty()
+                    && !names.contains(comments.getLast().split(" ", 2)[0])) {
                 findings.add(instruction.location(), LintRule.INVALID_DEFINITION_DESCRIPTION,
                         "the comment above describes %s and should be '# %s DESCRIPTION'; an empty line between them says it does not"
-                                .formatted(name.get(), name.get()));
+                                .formatted(names.getFirst(), names.getFirst()));
             }
         }
     }
 
-    private static Optional<String> definedName(Instruction instruction) {
+    private static List<String> definedNames(Instruction instruction) {
         if (instruction instanceof Instruction.From from) {
-            return from.name();
+            return from.name().stream().toList();
         }
         List<String> names = new ArrayList<>();
         if (instruction instanceof Instruction.Arg arg) {
             arg.declarations().forEach(one -> names.add(one.name()));
         }
-        return names.stream().findFirst();
+        return names;
     }
 
     private static boolean isUpper(String text) {

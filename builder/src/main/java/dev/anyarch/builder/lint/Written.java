@@ -20,6 +20,12 @@ final class Written {
         return all;
     }
 
+    /** As {@link #all}, without the ARGs in front of the first stage. */
+    static List<Instruction> inStages(Dockerfile dockerfile) {
+        List<Instruction> all = all(dockerfile);
+        return all.subList(dockerfile.globalArgs().size(), all.size());
+    }
+
     /** The words, continuation lines joined, comments left out; here-documents come as words, too. */
     static List<String> words(Instruction instruction, char escape) {
         List<String> words = new ArrayList<>();

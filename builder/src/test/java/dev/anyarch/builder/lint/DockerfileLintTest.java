@@ -67,6 +67,14 @@ class DockerfileLintTest {
         FROM a~LABEL a b                                         | 2:1 LegacyKeyValueFormat
         FROM a~CMD ["x"]~CMD ["y"]                               | 2:1 MultipleInstructionsDisallowed
         FROM a~ENV GITHUB_TOKEN=x                                | 2:5 SecretsUsedInArgOrEnv
+        ARG A_KEY~FROM a~ENV KEY_FILE=x TOKEN_VERSION=1 PUBLIC_KEY=2 API_KEY=3 | 3:45 SecretsUsedInArgOrEnv
+        FROM a~WORKDIR b~WORKDIR c                               | 2:9 WorkdirRelativePath
+        FROM a~# check=skip=JSONArgsRecommended~CMD x~ENTRYPOINT y | 4:1 JSONArgsRecommended
+        FROM a~# why~# check=error=true;skip=all~# more~CMD x~LABEL a b | 6:1 LegacyKeyValueFormat
+        arg A=1~FROM scratch~copy a /                            | 3:1 ConsistentInstructionCasing
+        From scratch as b~COPY a /                               | 1:1 ConsistentInstructionCasing
+        FROM scratch~ARG A=$NOPE B=${A}                          | 2:8 UndefinedVar
+        FROM --platform=linux/amd64 a AS linuxes~CMD x           | 2:1 JSONArgsRecommended
         """)
     void aFindingPointsAtItsPlace(String lines, String place) throws DockerfileException {
         assertThat(check(lines.replace("~", "\n")).stream()
