@@ -35,7 +35,6 @@ record MachineApt(List<String> sources) {
         force-unsafe-io
         path-exclude /usr/share/doc/*
         path-exclude /usr/share/locale/*
-        path-exclude /usr/share/man/*
         path-exclude /usr/share/info/*
         """;
 

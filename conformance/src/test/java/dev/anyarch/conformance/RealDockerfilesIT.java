@@ -176,7 +176,7 @@ final class RealDockerfilesIT {
     private static List<String> layerEntries(Path layout) throws IOException, InterruptedException {
         return Program.require("sh", "dash")
                 .output("-c",
-                        "cd '%s/blobs/sha256' && for l in *; do [ $(stat -c %%s $l) -gt 20000000 ] || tar tf $l 2>/dev/null; done"
+                        "cd '%s/blobs/sha256' && for l in *; do [ $(stat -c %%s $l) -gt 20000000 ] || tar tf $l 2>/dev/null; done; true"
                                 .formatted(layout))
                 .lines()
                 .toList();
