@@ -4,7 +4,8 @@
  *
  * <p>In which way is a {@link dev.anyarch.runtime.Rung} of a {@link dev.anyarch.runtime.Ladder}. Start with
  * {@link dev.anyarch.runtime.ContainerRuntime}, which opens a {@link dev.anyarch.runtime.Workspace} that vanishes with the
- * process, beside the {@link dev.anyarch.runtime.ExpandedLayers} that stay. A {@link dev.anyarch.runtime.ContainerSpec} says
+ * process, beside the {@link dev.anyarch.runtime.ExpandedLayers} and caches that stay, until somebody removes them by
+ * {@link dev.anyarch.runtime.KeptDirectories}. A {@link dev.anyarch.runtime.ContainerSpec} says
  * what is to be executed; {@link dev.anyarch.runtime.ContainerHost} executes it, and what it changed is an
  * {@link dev.anyarch.runtime.UpperDirectory}:
  *
