@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Our registry with {@code debian:bookworm} for six platforms, to be set as the mirror of Docker Hub. Made once for a build of
@@ -65,6 +66,12 @@ record DebianRegistry(RegistryUnderTest registry) implements AutoCloseable {
     /** The directory with the examples for users. */
     static Path example(String name) {
         return Path.of("..", "examples", name).toAbsolutePath().normalize();
+    }
+
+    /** The option that hands this machine's settings for Maven to a build. */
+    static Optional<String> mavenSettings() {
+        Path settings = Path.of(System.getProperty("user.home"), ".m2/settings.xml");
+        return Files.exists(settings) ? Optional.of("id=maven-settings,src=" + settings) : Optional.empty();
     }
 
     @Override

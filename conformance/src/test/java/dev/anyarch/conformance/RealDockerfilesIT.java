@@ -153,6 +153,15 @@ final class RealDockerfilesIT {
         return HELLO.get(platform).replace("i686", "x86_64") + "\n";
     }
 
+    /** For the machine's own platform alone: the installation of Java takes an emulator many minutes. */
+    @Test
+    void aJavaServiceIsBuiltByMavenAndAnswers() throws IOException, InterruptedException {
+        List<String> options = new ArrayList<>(List.of("-t", "service:1"));
+        DebianRegistry.mavenSettings().ifPresent(secret -> options.addAll(List.of("--secret", secret)));
+        build("java", List.of("linux/amd64"), options.toArray(String[]::new));
+        assertThat(anyarch.output("run", "--platform", "linux/amd64", "service:1", "once")).isEqualTo("amd64\n");
+    }
+
     /** Builds an example as a user would; what is said. */
     private String build(String example, List<String> platforms, String... options)
             throws IOException, InterruptedException {
