@@ -33,6 +33,11 @@ record CommandSpec(String name, String operands, int minOperands, int maxOperand
         return Stream.concat(ownOptions.stream(), GlobalOptions.ALL.stream());
     }
 
+    /** Those that help and completion show. */
+    Stream<Option> listedOptions() {
+        return options().filter(Option::isListed);
+    }
+
     Optional<Option> find(String optionName) {
         return options().filter(option -> option.names().contains(optionName)).findFirst();
     }

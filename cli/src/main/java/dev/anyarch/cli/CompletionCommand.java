@@ -75,7 +75,7 @@ final class CompletionCommand implements Command {
 
     private static String fishOptions(CommandSpec spec) {
         String condition = spec.name().substring(spec.name().indexOf(' ') + 1);
-        return spec.options()
+        return spec.listedOptions()
                 .map(option -> "complete -c anyarch -n '__fish_seen_subcommand_from %s' -l %s%s -d '%s'".formatted(
                         condition, option.name().substring(2), option.takesValue() ? " -r" : "",
                         option.help().replace("'", "\\'")))
@@ -87,6 +87,6 @@ final class CompletionCommand implements Command {
     }
 
     private static String optionNames(CommandSpec spec) {
-        return spec.options().flatMap(option -> option.names().stream()).collect(joining(" "));
+        return spec.listedOptions().flatMap(option -> option.names().stream()).collect(joining(" "));
     }
 }

@@ -2,15 +2,16 @@ package dev.anyarch.cli;
 
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.json.JsonFields;
+import dev.anyarch.runtime.ContainerMount;
 import dev.anyarch.runtime.ContainerSpec;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How a program of an image is to be executed, as far as the command line says so; the image's config says the rest.
@@ -20,50 +21,53 @@ import java.util.Optional;
  * @param hosts addresses by name
  * @param hasInput whether the program reads standard input
  * @param hasTerminal whether it has a terminal of its own
+ * @param mounts what it sees that is not in the image; their targets may have links of the image in them
+ * @param groups that it is in, in addition to those of its user
+ * @param isPrivileged whether it may do all that the caller may
+ * @param shmSize of {@code /dev/shm}, in bytes
+ * @param stopSignal what it gets when it is asked to end
  */
 record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<String, String> environment,
-        List<Volume> volumes, Optional<String> directory, Optional<String> user, ContainerSpec.Network network,
-        String hostname, Map<String, String> hosts, boolean hasInput, boolean hasTerminal) {
+        List<ContainerMount> mounts, Optional<String> directory, Optional<String> user, ContainerSpec.Network network,
+        String hostname, Map<String, String> hosts, boolean hasInput, boolean hasTerminal, List<String> groups,
+        boolean isPrivileged, long shmSize, Optional<String> stopSignal) {
     static final Option INTERACTIVE = Option.flag("-i,--interactive", "the program reads standard input");
     static final Option TERMINAL = Option.flag("-t,--tty",
             "the program has a terminal of its own; with -i, it is yours");
     static final Option ENV = Option.values("-e,--env", "KEY[=VALUE]",
             "a variable of the program; without a value, as it is here");
     static final Option ENV_FILE = Option.values("--env-file", "FILE", "variables, one a line");
-    static final Option VOLUME = Option.values("-v,--volume", "SRC:DST[:ro]",
-            "a file or directory of this machine, seen at DST");
     static final Option DIRECTORY = Option.value("-w,--workdir", "DIR", "where the program begins");
     static final Option USER = Option.value("-u,--user", "USER[:GROUP]", "who the program runs as");
     static final Option ENTRYPOINT = Option.value("--entrypoint", "PROGRAM",
             "instead of the image's; empty for none");
-    static final Option NETWORK = Option.value("--network", "host|none",
+    static final Option NETWORK = Option.value("--net,--network", "host|none",
             "this machine's (the default), or nothing but itself");
     static final Option HOSTNAME = Option.value("--hostname", "NAME", "its name for this machine");
     static final Option ADD_HOST = Option.values("--add-host", "NAME:ADDRESS", "a line for /etc/hosts");
 
-    static final List<Option> OPTIONS = List.of(ENV, ENV_FILE, VOLUME, DIRECTORY, USER, ENTRYPOINT, NETWORK, HOSTNAME,
-            ADD_HOST);
-    private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    static final Option GROUP_ADD = Option.values("--group-add", "GROUP", "one more group that the program is in");
+    static final Option PRIVILEGED = Option.flag("--privileged", "the program may do all that you may");
+    static final Option SHM_SIZE = Option.value("--shm-size", "SIZE", "of /dev/shm (default 64m)");
+    static final Option STOP_SIGNAL = Option.value("--stop-signal", "SIGNAL",
+            "what the program gets when anyarch is asked to end (TERM)");
 
-    /**
-     * Something of this machine that the program sees.
-     *
-     * @param target absolute
-     */
-    record Volume(Path source, String target, boolean readOnly) {}
+    static final List<Option> OPTIONS = Stream
+            .of(List.of(ENV, ENV_FILE), VolumeOptions.OPTIONS, List.of(DIRECTORY, USER,
+                    GROUP_ADD, ENTRYPOINT, NETWORK, HOSTNAME, ADD_HOST, PRIVILEGED, SHM_SIZE, STOP_SIGNAL))
+            .flatMap(List::stream)
+            .toList();
+    private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
 
     ContainerRequest {
         command = List.copyOf(command);
-        volumes = List.copyOf(volumes);
+        mounts = List.copyOf(mounts);
+        groups = List.copyOf(groups);
     }
 
     /** @param command what follows the image's name */
     static ContainerRequest of(Arguments arguments, List<String> command, Environment environment)
             throws IOException {
-        List<Volume> volumes = new ArrayList<>();
-        for (String text : arguments.values(VOLUME)) {
-            volumes.add(volume(text, environment));
-        }
         Map<String, String> hosts = new LinkedHashMap<>();
         for (String text : arguments.values(ADD_HOST)) {
             int colon = text.indexOf(':');
@@ -72,39 +76,39 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
             }
             hosts.put(text.substring(0, colon), text.substring(colon + 1));
         }
+        Optional<String> shm = arguments.value(SHM_SIZE);
+        long shmSize = shm.isPresent() ? VolumeOptions.size(SHM_SIZE, shm.get()) : ContainerSpec.DEFAULT_SHM_SIZE;
         Optional<String> directory = arguments.value(DIRECTORY);
         if (directory.filter(text -> !text.startsWith("/")).isPresent()) {
             throw new UsageException(
                     "option --workdir: expected an absolute path, found '%s'".formatted(directory.get()));
         }
-        return new ContainerRequest(command, arguments.value(ENTRYPOINT), variables(arguments, environment), volumes,
+        return new ContainerRequest(command, arguments.value(ENTRYPOINT), variables(arguments, environment),
+                new VolumeOptions(environment).parse(arguments),
                 directory, arguments.value(USER), network(arguments.value(NETWORK).orElse("host")),
                 arguments.value(HOSTNAME).orElse(ContainerSpec.DEFAULT_HOSTNAME), hosts,
-                arguments.has(INTERACTIVE), arguments.has(TERMINAL));
+                arguments.has(INTERACTIVE), arguments.has(TERMINAL), arguments.values(GROUP_ADD),
+                arguments.has(PRIVILEGED), shmSize, signal(arguments));
+    }
+
+    private static Optional<String> signal(Arguments arguments) throws UsageException {
+        Optional<String> text = arguments.value(STOP_SIGNAL);
+        if (text.isPresent() && RunSignals.number(text.get()).isEmpty()) {
+            throw new UsageException("option --stop-signal: expected a signal such as QUIT or 3, found '%s'".formatted(
+                    text.get()));
+        }
+        return text;
     }
 
     private static ContainerSpec.Network network(String text) throws UsageException {
         return switch (text) {
-            case "host" -> ContainerSpec.Network.HOST;
+            case "host", "default" -> ContainerSpec.Network.HOST;
             case "none" -> ContainerSpec.Network.NONE;
-            default -> throw new UsageException("option --network: expected host or none, found '%s'".formatted(text));
+            default -> throw new UsageException(
+                    "option --network: expected host or none, found '%s'; there is no network between the two"
+                            .formatted(
+                                    text));
         };
-    }
-
-    private static Volume volume(String text, Environment environment) throws UsageException {
-        String[] parts = text.split(":", -1);
-        boolean knownMode = parts.length == 2 || parts.length == 3 && parts[2].matches("ro|rw");
-        if (!knownMode || parts[0].isEmpty() || !parts[1].matches("/.*[^/].*")) {
-            throw new UsageException(
-                    "option --volume: expected SRC:DST or SRC:DST:ro with DST below /, found '%s'".formatted(text));
-        }
-        Path source = environment.path(parts[0]);
-        if (!Files.exists(source)) {
-            throw new UsageException(
-                    "option --volume: %s: expected a file or directory, found nothing; make it first (volumes by name are not available)"
-                            .formatted(source));
-        }
-        return new Volume(source.toAbsolutePath(), parts[1], parts.length == 3 && parts[2].equals("ro"));
     }
 
     /** The files' first, so that the options say more. */
@@ -159,6 +163,7 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
     Map<String, String> environment(Optional<JsonFields> image) throws InvalidContentException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("PATH", USUAL_PATH);
+        all.put("HOSTNAME", hostname);
         if (hasTerminal) {
             all.put("TERM", "xterm");
         }
@@ -177,6 +182,12 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
 
     String user(Optional<JsonFields> image) throws InvalidContentException {
         return user.isPresent() ? user.get() : text(image, "User");
+    }
+
+    /** The number of the signal by which it is asked to end. */
+    int stopSignal(Optional<JsonFields> image) throws InvalidContentException {
+        return RunSignals.number(stopSignal.isPresent() ? stopSignal.get() : text(image, "StopSignal"))
+                .orElse(RunSignals.TERM);
     }
 
     private static List<String> words(Optional<JsonFields> image, String name) throws InvalidContentException {

@@ -32,16 +32,17 @@ final class DoctorCommand implements Command {
         boolean isJson = GlobalOptions.isJson(arguments);
         Environment environment = session.environment();
         Doctor doctor = new Doctor(Executors.directory(environment), Executors.path(environment));
-        MachineReport report = doctor.examine(Executors.forced(environment));
+        Optional<Rung> forced = Executors.forced(environment);
+        MachineReport report = doctor.examine(forced);
         if (isJson) {
-            session.console().print(JsonWriter.indented(json(report), "  "));
+            session.console().print(JsonWriter.indented(json(report, forced), "  "));
         } else {
-            print(report, session.console());
+            print(report, forced, session.console());
         }
         return report.chosen().isPresent() ? ExitCode.OK : ExitCode.CANNOT;
     }
 
-    private static void print(MachineReport report, Console console) {
+    private static void print(MachineReport report, Optional<Rung> forced, Console console) {
         Table rungs = new Table("EXECUTOR", "WORKS", "OWNERS", "USERS", "ISOLATED", "");
         for (RungFinding finding : report.rungs()) {
             Rung rung = finding.rung();
@@ -58,16 +59,29 @@ final class DoctorCommand implements Command {
                         finding.execution().map(DoctorCommand::word).orElse("no"), description(finding)));
         platforms.print(console);
         console.print("");
-        console.print(report.chosen()
-                .map(rung -> "this machine is %s; programs of images are executed %s".formatted(Host.withLevel(),
-                        rung.title()))
-                .orElse("this machine is %s; programs of images cannot be executed".formatted(Host.withLevel())));
+        console.print(
+                "this machine is %s; programs of images %s".formatted(Host.withLevel(), conclusion(report, forced)));
         for (RungFinding finding : report.rungs()) {
             finding.obstacle()
                     .map(RungFinding.Obstacle::fix)
                     .filter(fix -> !fix.isEmpty())
                     .ifPresent(fix -> console.print("for %s: %s".formatted(finding.rung().word(), fix)));
         }
+    }
+
+    private static String conclusion(MachineReport report, Optional<Rung> forced) {
+        String asForced = forced.map(rung -> ", as %s=%s says".formatted(Executors.VARIABLE, rung.word())).orElse("");
+        if (report.chosen().isPresent()) {
+            return "are executed %s%s".formatted(report.chosen().get().title(), asForced);
+        }
+        Optional<Rung> other = report.rungs()
+                .stream()
+                .filter(RungFinding::works)
+                .map(RungFinding::rung)
+                .findFirst();
+        return "cannot be executed" + (forced.isPresent() && other.isPresent()
+                ? asForced + "; without that they would be, " + other.get().title()
+                : "");
     }
 
     private static String yes(boolean fact) {
@@ -98,7 +112,7 @@ final class DoctorCommand implements Command {
                 .orElse("");
     }
 
-    private static Json.Obj json(MachineReport report) {
+    private static Json.Obj json(MachineReport report, Optional<Rung> forced) {
         List<Json> rungs = new ArrayList<>();
         for (RungFinding finding : report.rungs()) {
             Rung rung = finding.rung();
@@ -106,7 +120,8 @@ final class DoctorCommand implements Command {
                     .put("works", finding.works())
                     .put("keepsOwners", rung.keepsOwners())
                     .put("severalUsers", rung.hasSeveralUsers())
-                    .put("isolates", rung.isolates());
+                    .put("isolates", rung.isolates())
+                    .put("title", rung.title());
             finding.obstacle().ifPresent(obstacle -> json.put("reason", obstacle.reason()).put("fix", obstacle.fix()));
             rungs.add(json.build());
         }
@@ -114,6 +129,7 @@ final class DoctorCommand implements Command {
         report.platforms().forEach(finding -> platforms.add(json(finding)));
         JsonBuilder json = new JsonBuilder().put("host", Host.withLevel().toString());
         report.chosen().ifPresent(rung -> json.put("executor", rung.word()));
+        forced.ifPresent(rung -> json.put("forced", rung.word()));
         return json.put("executors", new Json.Arr(rungs)).put("platforms", new Json.Arr(platforms)).build();
     }
 

@@ -21,7 +21,7 @@ final class Help {
         }
         console.print("");
         console.print("Options:");
-        spec.options().forEach(option -> console.print(entry(optionLabel(option), option.help())));
+        spec.listedOptions().forEach(option -> console.print(entry(optionLabel(option), option.help())));
     }
 
     /** The commands of a family, such as {@code index}. */

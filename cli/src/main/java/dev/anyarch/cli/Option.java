@@ -8,7 +8,7 @@ import java.util.List;
  * @param names with their dashes, the short one first
  * @param kind how often it may be given and whether a value follows
  * @param placeholder what stands for the value in help; empty for a flag
- * @param help one sentence without a full stop
+ * @param help one sentence without a full stop; empty for one that is understood and not listed
  */
 record Option(List<String> names, Kind kind, String placeholder, String help) {
 
@@ -33,6 +33,11 @@ record Option(List<String> names, Kind kind, String placeholder, String help) {
     /** An option that may be given several times. */
     static Option values(String names, String placeholder, String help) {
         return new Option(List.of(names.split(",")), Kind.VALUES, placeholder, help);
+    }
+
+    /** Whether it is in help and completion; one that is only understood has no help. */
+    boolean isListed() {
+        return !help.isEmpty();
     }
 
     boolean takesValue() {

@@ -15,22 +15,24 @@ final class RunCommand implements Command {
             "which entry of the image (default: what this machine executes natively)");
     private static final Option PULL = Option.value("--pull", "WHEN",
             "always, missing or never: when the image is fetched from its registry (default missing)");
-    private static final Option REMOVE = Option.flag("--rm", "accepted; nothing ever stays");
 
     @Override
     public CommandSpec spec() {
         List<Option> options = new ArrayList<>(List.of(PLATFORM, PULL, ContainerRequest.INTERACTIVE,
                 ContainerRequest.TERMINAL));
         options.addAll(ContainerRequest.OPTIONS);
-        options.add(REMOVE);
+        options.addAll(DockerRunOptions.all());
         return new CommandSpec("run", "REF [COMMAND…]", 1, Integer.MAX_VALUE,
-                "execute a program of an image, natively or emulated", """
+                "execute a program of an image, natively or emulated",
+                """
                     The image is that of the local store, or else fetched from its registry for the platform that
                     is executed; layouts and archives are read where they are. What is not given here is as the
                     image says. Standard output and error are the program's own, and so is the exit code: 125 when
                     it was never started, 126 when it cannot be executed, 127 when there is no such program.
                     Signals are passed on. What it wrote is gone afterwards, except in volumes. Needs Linux;
-                    'anyarch doctor' tells in which ways this machine can.""",
+                    'anyarch doctor' tells in which ways this machine can. Other options of 'docker run' are accepted where what they
+                    ask for is so anyway (--rm, --name, --label, --init), and refused with what to do instead
+                    where it cannot be had.""",
                 options, true);
     }
 
@@ -44,6 +46,7 @@ final class RunCommand implements Command {
         List<String> operands = arguments.operands();
         ContainerRequest request = ContainerRequest.of(arguments, operands.subList(1, operands.size()),
                 session.environment());
+        DockerRunOptions.check(arguments, request.network());
         if (request.hasInput() && request.hasTerminal() && !CallerTerminal.isInput()) {
             throw new UsageException("-t: the input device is not a TTY: expected a terminal as standard input; "
                     + "leave out -t to pass what is there, or -i to pass nothing");

@@ -41,15 +41,23 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
         ContainerUser user = login(image, request.user(settings));
         List<ContainerMount> mounts = new ArrayList<>();
         List<MountPoint> points = new ArrayList<>();
-        for (ContainerRequest.Volume volume : request.volumes()) {
-            String target = image.resolve(volume.target());
-            mounts.add(new ContainerMount.Bind(volume.source(), target, volume.readOnly()));
-            points.add(new MountPoint(target.substring(1), Files.isDirectory(volume.source())));
+        for (ContainerMount mount : request.mounts()) {
+            String target = image.resolve(mount.target());
+            switch (mount) {
+                case ContainerMount.Bind bind -> {
+                    mounts.add(new ContainerMount.Bind(bind.source(), target, bind.readOnly()));
+                    points.add(new MountPoint(target.substring(1), Files.isDirectory(bind.source())));
+                }
+                case ContainerMount.Memory memory -> {
+                    mounts.add(new ContainerMount.Memory(target, memory.size()));
+                    points.add(new MountPoint(target.substring(1), true));
+                }
+            }
         }
         String directory = request.directory(settings);
         ContainerSpec spec = new ContainerSpec(request.arguments(settings), request.environment(settings), directory,
-                user, mounts, request.network(), false, request.hostname(), request.hosts(),
-                ContainerSpec.DEFAULT_SHM_SIZE, new Execution.Native(Optional.empty()));
+                user, mounts, request.network(), request.isPrivileged(), request.hostname(), request.hosts(),
+                request.shmSize(), new Execution.Native(Optional.empty()));
         return switch (examine(image, spec, labelled, points)) {
             case Examined.Refused refused -> {
                 session.console().error("run: %s: %s".formatted(name, refused.reason()));
@@ -59,7 +67,7 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
                 Execution how = runtime.execution(possible.platform());
                 tell(possible.platform(), how);
                 try (RootFileSystem root = image.newRoot(runtime, points, directory, user)) {
-                    yield execute(root, spec.withExecution(how), how);
+                    yield execute(root, spec.withExecution(how), how, request.stopSignal(settings));
                 }
             }
         };
@@ -106,11 +114,11 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
         }
     }
 
-    private ExitCode execute(RootFileSystem root, ContainerSpec spec, Execution how)
+    private ExitCode execute(RootFileSystem root, ContainerSpec spec, Execution how, int stopSignal)
             throws IOException, InterruptedException {
         session.console().flush();
         // why it was not started, the OCI runtime has said on the standard error that it shares
-        ContainerExit exit = attach(root, spec);
+        ContainerExit exit = attach(root, spec, stopSignal);
         if (how instanceof Execution.Emulated emulated) {
             emulated.crash(exit.code())
                     .ifPresent(crash -> session.console()
@@ -119,15 +127,16 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
         return ExitCode.ofProgram(exit.code());
     }
 
-    private ContainerExit attach(RootFileSystem root, ContainerSpec spec) throws IOException, InterruptedException {
-        try (SignalRelay _ = SignalRelay.to(new RunSignals(attachment))) {
+    private ContainerExit attach(RootFileSystem root, ContainerSpec spec, int stopSignal)
+            throws IOException, InterruptedException {
+        try (SignalRelay _ = SignalRelay.to(new RunSignals(attachment, stopSignal))) {
             return runtime.host().attach(root, spec, attachment);
         }
     }
 
-    private static ContainerUser login(RunnableImage image, String user) throws IOException {
+    private ContainerUser login(RunnableImage image, String user) throws IOException {
         try {
-            return image.login(user);
+            return image.login(user, request.groups());
         } catch (IllegalArgumentException e) {
             throw new UsageException("user %s: %s".formatted(user, e.getMessage()));
         }

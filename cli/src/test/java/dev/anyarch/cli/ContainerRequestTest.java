@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.anyarch.model.json.JsonFields;
 import dev.anyarch.model.json.JsonReader;
+import dev.anyarch.runtime.ContainerMount;
+import dev.anyarch.runtime.ContainerSpec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,22 +70,71 @@ final class ContainerRequestTest {
     @Test
     void volumesAreOfThisMachine() throws IOException {
         Files.createDirectory(directory.resolve("d"));
-        assertThat(request("-v", "d:/in:ro", "-v", "d:/out", "app").volumes()).containsExactly(
-                new ContainerRequest.Volume(directory.resolve("d"), "/in", true),
-                new ContainerRequest.Volume(directory.resolve("d"), "/out", false));
+        Path shared = directory.resolve("d");
+        assertThat(request("-v", "d:/in:ro,z", "-v", "d:/out", "--mount", "type=bind,source=d,target=/words,readonly",
+                "--mount", "type=tmpfs,dst=/memory,tmpfs-size=1m", "--tmpfs", "/small:size=64k,mode=1777", "--device",
+                "/dev/null:/dev/nix:r", "app").mounts()).containsExactly(
+                        new ContainerMount.Bind(shared, "/in", true), new ContainerMount.Bind(shared, "/out", false),
+                        new ContainerMount.Bind(shared, "/words", true), new ContainerMount.Memory("/memory", 1 << 20),
+                        new ContainerMount.Memory("/small", 64 << 10),
+                        new ContainerMount.Bind(Path.of("/dev/null"), "/dev/nix", true));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-v absent:/x", "-v /", "-v /tmp:x", "-v /tmp:/", "-v /tmp:/x:zz", "--network bridge",
-        "--add-host x", "-w relative", "-e =x"})
+        "--add-host x", "-w relative", "-e =x", "-v /kept", "-v name:/x", "--mount type=volume,src=v,dst=/x",
+        "--mount src=v,dst=/x", "--mount type=bind,dst=/x", "--mount type=tmpfs,dst=/x,mode=7", "--tmpfs x",
+        "--tmpfs /x:uid=7", "--device /etc/passwd", "--device /dev/null:/dev/x:q", "--shm-size much",
+        "--stop-signal FOO", "--stop-signal 65"})
     void whatCannotBeMeantIsRefused(String options) {
         List<String> line = new ArrayList<>(List.of(options.split(" ", -1)));
         line.add("app");
         assertThatExceptionOfType(UsageException.class).isThrownBy(() -> request(line.toArray(String[]::new)));
     }
 
+    @Test
+    void itIsAskedToEndByTheSignalThatIsGivenOrTheImages() throws IOException {
+        assertThat(request("app").stopSignal(Optional.empty())).isEqualTo(15);
+        assertThat(request("app").stopSignal(image())).isEqualTo(3);
+        assertThat(request("--stop-signal", "SIGUSR1", "app").stopSignal(image())).isEqualTo(10);
+        assertThat(request("--stop-signal", "9", "app").stopSignal(image())).isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"-d | anyarch run … &", "--restart always | systemd",
+        "-m 5m | systemd-run --scope",
+        "--cpus 2 | systemd-run --scope", "--cap-add ALL | --privileged", "--ulimit nofile=9 | ulimit -n",
+        "--gpus all | --device", "-p 8080:80 | let it listen on 8080",
+        "-p 127.0.0.1:80:80 | let it listen on 127.0.0.1",
+        "-p x | expected", "--network none -p 80:80 | no ports", "--read-only | leave it out"})
+    void whatDockerHasAndCannotBeHadSaysWhatToDo(String options, String advice) throws IOException {
+        Arguments arguments = parse((options + " app").split(" ", -1));
+        assertThatExceptionOfType(UsageException.class)
+                .isThrownBy(() -> DockerRunOptions.check(arguments, network(arguments)))
+                .withMessageContaining(advice);
+    }
+
+    @Test
+    void whatIsSoAnywayIsAccepted() throws IOException {
+        Arguments arguments = parse("--rm", "--name", "n", "-l", "a=b", "--init", "-P", "-p", "80:80/tcp", "-p", "81",
+                "-p", "[::]:53:53/udp", "-p", "0.0.0.0:8000-8010:8000-8010", "--net", "default", "app");
+        DockerRunOptions.check(arguments, network(arguments));
+        assertThat(arguments.operands()).containsExactly("app");
+    }
+
+    private ContainerSpec.Network network(Arguments arguments) throws IOException {
+        return request(arguments).network();
+    }
+
+    private static Arguments parse(String... line) throws UsageException {
+        return ArgumentParser.parse(new RunCommand().spec(), List.of(line));
+    }
+
     private ContainerRequest request(String... line) throws IOException {
-        Arguments arguments = ArgumentParser.parse(new RunCommand().spec(), List.of(line));
+        return request(parse(line));
+    }
+
+    private ContainerRequest request(Arguments arguments) throws IOException {
         Environment environment = new Environment(Map.of("HERE", "there"), directory, directory, directory,
                 Optional.empty(), new ByteArrayInputStream(new byte[0]));
         return ContainerRequest.of(arguments, arguments.operands().subList(1, arguments.operands().size()),
@@ -91,8 +142,11 @@ final class ContainerRequestTest {
     }
 
     private static Optional<JsonFields> image() throws IOException {
-        return Optional.of(new JsonFields(JsonReader.readObject("""
-            {"Entrypoint":["e1","e2"],"Cmd":["c1"],"Env":["A=image","C=image"],"User":"u","WorkingDir":"/w"}
-            """.getBytes(StandardCharsets.UTF_8), "test"), "test"));
+        return Optional.of(new JsonFields(JsonReader.readObject(
+                """
+                    {"Entrypoint":["e1","e2"],"Cmd":["c1"],"Env":["A=image","C=image"],"User":"u","WorkingDir":"/w","StopSignal":"SIGQUIT"}
+                    """.getBytes(
+                        StandardCharsets.UTF_8),
+                "test"), "test"));
     }
 }

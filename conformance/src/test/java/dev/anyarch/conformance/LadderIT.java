@@ -81,7 +81,10 @@ final class LadderIT {
                     .contains("usermod --add-subuids",
                             "programs of images are executed in a user namespace with one id")
                     .containsPattern("linux/arm64 +emulated +by qemu-aarch64 .* for this process alone");
-            assertThat(ordinary.anyarch().with("ANYARCH_EXECUTOR", "userns").run("doctor").exitCode()).isEqualTo(10);
+            Program.Outcome withoutWay = ordinary.anyarch().with("ANYARCH_EXECUTOR", "userns").run("doctor");
+            assertThat(withoutWay.exitCode()).isEqualTo(10);
+            assertThat(withoutWay.out()).contains("cannot be executed, as ANYARCH_EXECUTOR=userns says; without that "
+                    + "they would be, in a user namespace with one id");
             Program.Outcome forced = ordinary.anyarch()
                     .with("ANYARCH_EXECUTOR", "userns")
                     .run("build", "-t", "app:1", context(ordinary, "").toString());

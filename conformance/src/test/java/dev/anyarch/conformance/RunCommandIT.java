@@ -88,6 +88,73 @@ final class RunCommandIT {
         }
     }
 
+    @Test
+    void layoutsAndArchivesAreReadWhereTheyAre() throws IOException, InterruptedException {
+        for (String place : new String[]{"oci:%s/layout:1", "oci-archive:%s/image.tar", "docker-archive:%s/old.tar"}) {
+            String at = place.formatted(directory);
+            anyarch.output("copy", "--platform", "linux/amd64", "store:app:1", at);
+            assertThat(anyarch.output("run", at)).as(at).isEqualTo("1\nx86_64\n");
+        }
+        assertThat(anyarch.output("images", "-o", "json")).containsOnlyOnce("\"sha256:");
+    }
+
+    @Test
+    void anImageIsFetchedWhenItIsMissingAlwaysOrNever() throws IOException, InterruptedException {
+        try (RegistryUnderTest registry = RegistryUnderTest.start(directory.resolve("registry"))) {
+            String name = registry.address() + "/team/app:1";
+            anyarch.output("copy", "store:app:1", name);
+            assertThat(anyarch.run("run", "--pull", "never", name).exitCode()).isEqualTo(125);
+            assertThat(anyarch.output("run", name)).isEqualTo("1\nx86_64\n");
+            assertThat(anyarch.output("run", "--pull", "never", name)).isEqualTo("1\nx86_64\n");
+            assertThat(anyarch.output("run", "--pull", "always", name)).isEqualTo("1\nx86_64\n");
+        }
+    }
+
+    @Test
+    void theBestThatCanBeExecutedIsChosenAndNoneOfSeveralGuessed() throws IOException, InterruptedException {
+        Emulation.require("qemu-s390x", "qemu-aarch64");
+        String context = Busybox.context().toString();
+        anyarch.output("build", "--platform", "linux/386,linux/s390x,linux/arm64", "-t", "relative:1", context);
+        assertThat(anyarch.output("run", "relative:1")).isEqualTo("1\ni686\n");
+        anyarch.output("build", "--platform", "linux/s390x", "-t", "only:1", context);
+        assertThat(anyarch.output("run", "only:1")).isEqualTo("1\ns390x\n");
+        anyarch.output("build", "--platform", "linux/s390x,linux/arm64", "-t", "several:1", context);
+        Program.Outcome several = anyarch.run("run", "several:1");
+        assertThat(several.exitCode()).isEqualTo(125);
+        assertThat(several.err()).contains("choose one with --platform, to be emulated: linux/s390x, linux/arm64");
+    }
+
+    @Test
+    void whenNothingCanBeExecutedEachReasonIsTold() throws IOException, InterruptedException {
+        Files.writeString(directory.resolve("Dockerfile.none"), "FROM scratch\nCOPY Dockerfile /x\n");
+        anyarch.output("build", "--platform", "linux/sparc64,windows/amd64", "-f", directory.resolve("Dockerfile.none")
+                .toString(), "-t", "none:1", Busybox.context().toString());
+        Program.Outcome outcome = anyarch.run("run", "none:1");
+        assertThat(outcome.exitCode()).isEqualTo(125);
+        assertThat(outcome.err()).contains("linux/sparc64 cannot be executed: nothing is known of this architecture",
+                "windows/amd64 cannot be executed: only Linux images", "executes none of that");
+    }
+
+    @Test
+    void whoIsAskedToEndGetsTheStopSignalAndMountsAreThere() throws IOException, InterruptedException {
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Process run = anyarch.startInForeground("run", "--stop-signal", "QUIT", "--mount", "type=bind,src=" + shared
+                + ",dst=/shared", "--tmpfs", "/memory:size=5m", "--shm-size", "3m", "--device", "/dev/null:/dev/nix",
+                "--group-add", "77", "app:1", BUSYBOX, "sh", "-c",
+                "trap '/bin/busybox touch /shared/ended; exit 8' QUIT; B=/bin/busybox; ($B df -k /memory /dev/shm; "
+                        + "$B id; $B stat -c %t:%T /dev/nix) >/shared/seen; $B touch /shared/began; "
+                        + "while :; do $B sleep 0.1; done");
+        try {
+            Await.until(Duration.ofSeconds(60), "the program has begun", () -> Files.exists(shared.resolve("began")));
+            run.destroy();
+            assertThat(run.waitFor()).isEqualTo(8);
+            assertThat(shared.resolve("ended")).exists();
+            assertThat(Files.readString(shared.resolve("seen"))).contains(" 5120 ", " 3072 ", ",77", "1:3");
+        } finally {
+            run.destroyForcibly();
+        }
+    }
+
     private Program.Outcome shell(String script) throws IOException, InterruptedException {
         return anyarch.run("run", "--platform", "linux/amd64", "app:1", BUSYBOX, "sh", "-c", script);
     }

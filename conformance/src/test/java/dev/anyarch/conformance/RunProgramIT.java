@@ -76,7 +76,7 @@ final class RunProgramIT {
                     .run("run", "--platform", "linux/amd64", "--entrypoint", program, "app:1");
             assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(code);
             assertThat(outcome.err()).contains(reason);
-            assertThat(outcome.err().lines()).hasSize(1);
+            assertThat(outcome.err()).containsOnlyOnce("anyarch: ");
         }
     }
 
@@ -91,6 +91,22 @@ final class RunProgramIT {
                 // under this name there is no such applet
                 "applet not found").doesNotContain("emulated");
         assertThat(outcome.exitCode()).isEqualTo(127);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RUN [\"/app/glibc\"]", "RUN /app/glibc"})
+    void aStepThatCannotBeExecutedIsExplainedToo(String instruction) throws IOException, InterruptedException {
+        Path file = Files.writeString(directory.resolve("Dockerfile.step"), """
+            FROM scratch
+            COPY --chmod=755 busybox-amd64 /bin/sh
+            COPY --from=files --chmod=755 / /app/
+            %s
+            """.formatted(instruction));
+        Program.Outcome outcome = anyarch.run("build", "--platform", "linux/amd64", "--build-context", "files="
+                + directory.resolve("files"), "-f", file.toString(), "-t", "step:1", Busybox.context().toString());
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(1);
+        assertThat(outcome.err()).contains(
+                "/app/glibc needs the loader /lib64/ld-linux-x86-64.so.2, which the image does not have");
     }
 
     @Test

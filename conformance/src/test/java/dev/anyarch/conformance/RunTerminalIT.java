@@ -113,8 +113,17 @@ final class RunTerminalIT {
             terminal.expect("/ #");
             Program.require("kill", "procps").output("-9", terminal.pid());
             terminal.expect("ended 137");
+            Await.until(Duration.ofSeconds(20), "nothing of it runs", () -> !processes().contains(directory + "/home"));
             Await.until(Duration.ofSeconds(20), "the terminal is as it was", () -> settings().contains(
                     " icanon"));
+        }
+    }
+
+    private static String processes() {
+        try {
+            return Program.require("ps", "procps").output("-eo", "args");
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

@@ -73,6 +73,10 @@ final class ExecutionProbe {
                 return emulated(emulator.get(), platform, Execution.Way.PRIVATE);
             }
             reasons.add(obstacle.get());
+        } else if (registration.isEmpty()) {
+            throw new CannotExecuteException(
+                    "%s: this machine is %s, and %s is not registered on it, which it has to be for this way to execute (chroot): apt install binfmt-support, as root of the machine"
+                            .formatted(platform, host, emulator.get().text()));
         }
         if (registration.isPresent() && works(machine)) {
             return registered(registration.get(), machine, platform);

@@ -70,7 +70,7 @@ final class RunStep {
                 mounts.add(new ContainerMount.Bind(root.writeProgram(script.name(), script.text()).toAbsolutePath(),
                         RunCommand.SCRIPT_DIRECTORY, true));
             }
-            requireSuccess(command, how,
+            requireSuccess(command, spec, how,
                     execute(runtime, root, with(spec, prepared).withMounts(mounts).withIsolation(network, false)));
             return new RunChanges(stage, root.upper(), runtime.rung(), user).write(layers);
         }
@@ -125,12 +125,16 @@ final class RunStep {
         return spec.withEnvironment(environment);
     }
 
-    private void requireSuccess(RunCommand command, Execution how, ContainerExit exit) throws RunFailedException {
+    private void requireSuccess(RunCommand command, ContainerSpec spec, Execution how, ContainerExit exit)
+            throws IOException, InterruptedException {
         if (exit.code() != 0) {
             String text = String.join(" ", command.arguments()).lines().findFirst().orElse("");
             throw new RunFailedException(run.location(),
                     text.length() <= SHOWN_COMMAND ? text : text.substring(0, SHOWN_COMMAND) + "…", exit.code(),
-                    exit.notStarted().map(reason -> ": " + reason).orElseGet(() -> signal(exit.code(), how)),
+                    exit.notStarted().map(reason -> ": " + reason).orElseGet(() -> signal(exit.code(), how))
+                            + ProgramExplanation.of(stage.files().tree(), spec, stage.platform(), exit)
+                                    .map("; "::concat)
+                                    .orElse(""),
                     exit.lastLines());
         }
     }

@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** An image of one platform whose layers are on disk, as a RUN would see it, to execute something in it. For one thread. */
 public final class RunnableImage {
@@ -74,10 +76,17 @@ public final class RunnableImage {
     /**
      * Who {@code user[:group]} is in this image; root when it is empty.
      *
+     * @param groups by name or number, in addition to those of the user
+     *
      * @throws IllegalArgumentException when a name is not known in it
      */
-    public ContainerUser login(String user) throws IOException {
-        return accounts.login(user);
+    public ContainerUser login(String user, List<String> groups) throws IOException {
+        ContainerUser found = accounts.login(user);
+        SortedSet<Long> all = new TreeSet<>(found.additionalGroups());
+        for (String group : groups) {
+            all.add(accounts.parse("0:" + group).gid());
+        }
+        return new ContainerUser(found.uid(), found.gid(), List.copyOf(all));
     }
 
     /** A path with the links of the image resolved, with a slash in front. */

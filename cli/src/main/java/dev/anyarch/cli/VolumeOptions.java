@@ -1,0 +1,162 @@
+package dev.anyarch.cli;
+
+import dev.anyarch.model.Nearest;
+import dev.anyarch.runtime.ContainerMount;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What a program sees that is not in its image: {@code -v}, {@code --mount}, {@code --tmpfs} and {@code --device}. */
+final class VolumeOptions {
+    static final Option VOLUME = Option.values("-v,--volume", "SRC:DST[:ro]",
+            "a file or directory of this machine, seen at DST");
+    static final Option MOUNT = Option.values("--mount", "KEY=VALUE,…",
+            "the same in words: type=bind,src=SRC,dst=DST[,readonly], or type=tmpfs,dst=DST[,tmpfs-size=64m]");
+    static final Option MEMORY = Option.values("--tmpfs", "DST[:size=64m]", "a directory in memory");
+    static final Option DEVICE = Option.values("--device", "SRC[:DST]", "a device of this machine");
+    static final List<Option> OPTIONS = List.of(VOLUME, MOUNT, MEMORY, DEVICE);
+
+    /** Of the modes of a volume, those that ask for nothing, or for labels and caches that are not used here. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("rw", "z", "Z", "cached", "delegated", "consistent",
+            "rprivate", "private", "nocopy");
+    private static final Set<String> MEMORY_WITHOUT_EFFECT = Set.of("rw", "nosuid", "nodev", "mode=1777");
+
+    private final Environment environment;
+
+    VolumeOptions(Environment environment) {
+        this.environment = environment;
+    }
+
+    /** All of them; targets are absolute, and have links of the image in them. */
+    List<ContainerMount> parse(Arguments arguments) throws UsageException {
+        List<ContainerMount> mounts = new ArrayList<>();
+        for (String text : arguments.values(VOLUME)) {
+            mounts.add(volume(text));
+        }
+        for (String text : arguments.values(MOUNT)) {
+            mounts.add(mount(text));
+        }
+        for (String text : arguments.values(MEMORY)) {
+            mounts.add(memory(text));
+        }
+        for (String text : arguments.values(DEVICE)) {
+            mounts.add(device(text));
+        }
+        return mounts;
+    }
+
+    private ContainerMount volume(String text) throws UsageException {
+        List<String> parts = List.of(text.split(":", -1));
+        if (parts.size() == 1 && text.startsWith("/")) {
+            throw new UsageException(
+                    "option --volume %s: a volume without a source keeps nothing, as everything that is written here; leave it out"
+                            .formatted(text));
+        }
+        boolean isReadOnly = false;
+        for (String mode : parts.size() == 3 ? List.of(parts.get(2).split(",", -1)) : List.<String>of()) {
+            if (!mode.equals("ro") && !WITHOUT_EFFECT.contains(mode)) {
+                throw new UsageException("option --volume %s: expected ro or rw after the second colon, found '%s'"
+                        .formatted(text, mode));
+            }
+            isReadOnly |= mode.equals("ro");
+        }
+        if (parts.size() > 3 || parts.size() < 2 || parts.getFirst().isEmpty()) {
+            throw new UsageException(
+                    "option --volume: expected SRC:DST or SRC:DST:ro with DST below /, found '%s'".formatted(text));
+        }
+        return bind(VOLUME, text, parts.getFirst(), parts.get(1), isReadOnly);
+    }
+
+    private ContainerMount bind(Option option, String text, String from, String target, boolean isReadOnly)
+            throws UsageException {
+        Path source = environment.path(from).toAbsolutePath();
+        if (!Files.exists(source)) {
+            throw new UsageException(
+                    "option %s: %s: expected a file or directory, found nothing; make it first (volumes by name are not available)"
+                            .formatted(option.name(), source));
+        }
+        return new ContainerMount.Bind(source, target(option, text, target), isReadOnly);
+    }
+
+    private static String target(Option option, String text, String target) throws UsageException {
+        if (!target.matches("/.*[^/].*")) {
+            throw new UsageException("option %s: expected a path below / for the program, found '%s'".formatted(option
+                    .name(), text));
+        }
+        return target;
+    }
+
+    private ContainerMount mount(String text) throws UsageException {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (String part : text.split(",", -1)) {
+            int equals = part.indexOf('=');
+            String key = equals < 0 ? part : part.substring(0, equals);
+            values.put(switch (key) {
+                case "source" -> "src";
+                case "destination", "target" -> "dst";
+                case "ro" -> "readonly";
+                case String other -> other;
+            }, equals < 0 ? "true" : part.substring(equals + 1));
+        }
+        String type = Optional.ofNullable(values.remove("type")).orElse("volume");
+        Set<String> known = switch (type) {
+            case "bind" -> Set.of("src", "dst", "readonly");
+            case "tmpfs" -> Set.of("dst", "tmpfs-size");
+            default -> throw new UsageException(
+                    "option --mount: expected type=bind or type=tmpfs, found %s in '%s'%s".formatted(type, text,
+                            type.equals("volume") ? "; volumes by name are not available" : ""));
+        };
+        Optional<String> strange = values.keySet().stream().filter(key -> !known.contains(key)).findFirst();
+        if (strange.isPresent()) {
+            throw new UsageException("option --mount: type=%s has no %s here, in '%s'%s".formatted(type, strange.get(),
+                    text, Nearest.suggestion(strange.get(), known)));
+        }
+        String target = target(MOUNT, text, values.getOrDefault("dst", ""));
+        if (type.equals("tmpfs")) {
+            return new ContainerMount.Memory(target, size(MOUNT, values.getOrDefault("tmpfs-size", "0")));
+        }
+        if (!values.containsKey("src")) {
+            throw new UsageException("option --mount: expected src=DIRECTORY, found '%s'".formatted(text));
+        }
+        return bind(MOUNT, text, values.getOrDefault("src", ""), target,
+                values.getOrDefault("readonly", "false")
+                        .matches(
+                                "true|1"));
+    }
+
+    private static ContainerMount memory(String text) throws UsageException {
+        int colon = text.indexOf(':');
+        long size = 0;
+        for (String option : colon < 0 ? new String[0] : text.substring(colon + 1).split(",", -1)) {
+            if (option.startsWith("size=")) {
+                size = size(MEMORY, option.substring("size=".length()));
+            } else if (!MEMORY_WITHOUT_EFFECT.contains(option)) {
+                throw new UsageException(
+                        "option --tmpfs: expected size=SIZE after the path, found '%s' in '%s'; it is writable for everybody (1777), without devices and set-user-ID programs"
+                                .formatted(option, text));
+            }
+        }
+        return new ContainerMount.Memory(target(MEMORY, text, colon < 0 ? text : text.substring(0, colon)), size);
+    }
+
+    /** As Docker counts memory: always in powers of 1024. */
+    static long size(Option option, String text) throws UsageException {
+        return Sizes.parse(option.name(), text.replaceFirst("(?i)([kmgt])b?$", "$1iB"));
+    }
+
+    private ContainerMount device(String text) throws UsageException {
+        String[] parts = text.split(":", -1);
+        boolean hasTarget = parts.length > 1 && parts[1].startsWith("/");
+        String rights = parts.length > 1 && !hasTarget ? parts[1] : parts.length > 2 ? parts[2] : "rwm";
+        if (parts.length > 3 || !rights.matches("[rwm]+") || !parts[0].startsWith("/dev/")) {
+            throw new UsageException(
+                    "option --device: expected /dev/NAME or /dev/NAME:/dev/NAME, found '%s'".formatted(text));
+        }
+        return bind(DEVICE, text, parts[0], hasTarget ? parts[1] : parts[0], !rights.contains("w"));
+    }
+}
