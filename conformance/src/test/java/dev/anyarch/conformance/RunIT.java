@@ -2,6 +2,7 @@ package dev.anyarch.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.testkit.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +131,22 @@ final class RunIT {
         assertThat(tryBuild("RUN [\"/no/such\"]\n", "linux/amd64").err()).contains("exit code 127", "/no/such");
         try (Stream<Path> left = Files.list(directory.resolve("home/store/runtime/work"))) {
             assertThat(left).isEmpty();
+        }
+    }
+
+    @Test
+    void aFullDiskIsToldWithItsFileSystem() throws IOException, InterruptedException {
+        Path place = Files.createDirectory(directory.resolve("small"));
+        try (SmallDisk disk = SmallDisk.mount(place, 40).orElseThrow()) {
+            anyarch = new Anyarch(disk.root());
+            Program.Outcome outcome = tryBuild("RUN dd if=/dev/zero of=/big bs=1M count=100\n", "linux/amd64");
+            assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(10);
+            assertThat(outcome.err()).contains("Dockerfile:7:1: " + disk.root(),
+                    "No space left on device: file system anyarch-test has", "exit code 1");
+            assertThat(directory.resolve("out")).doesNotExist();
+            try (Stream<Path> left = Files.list(disk.root().resolve("store/runtime/work"))) {
+                assertThat(left).isEmpty();
+            }
         }
     }
 

@@ -1,11 +1,16 @@
 package dev.anyarch.runtime;
 
 import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
 /** Executes containers, in the way of the rung that was chosen. For several threads. */
 public final class ContainerHost {
+    private static final long LITTLE = 1 << 20;
     private final Workspace workspace;
     private final SearchPath path;
     private final Starter starter;
@@ -46,7 +51,11 @@ public final class ContainerHost {
         Starter.Start start = starter.prepare(root, spec,
                 attachment.map(Attachment::streams).orElse(Streams.LISTENED));
         ChildProcess child = new ChildProcess(workspace, start, root.directory(), output, attachment);
-        return starter.conclude(root, child.run(), child.lastLines());
+        ContainerExit exit = starter.conclude(root, child.run(), child.lastLines());
+        if (attachment.isEmpty() && exit.code() != 0) {
+            requireRoom(root.directory(), exit);
+        }
+        return exit;
     }
 
     /** What the programs that are started see of this process's environment: next to nothing. */
@@ -54,5 +63,15 @@ public final class ContainerHost {
         // the newer way to mount takes options of 256 bytes at most
         return Map.of("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "LC_ALL", "C",
                 "LIBMOUNT_FORCE_MOUNT2", "always");
+    }
+
+    /** Programs tell in many ways that the disk is full, and some not at all. */
+    private static void requireRoom(Path directory, ContainerExit exit) throws IOException {
+        FileStore store = Files.getFileStore(directory);
+        if (store.getUsableSpace() < LITTLE) {
+            throw new FileSystemException(directory.toString(), null,
+                    "No space left on device: file system %s has %d bytes left, and the command ended with exit code %d"
+                            .formatted(store.name(), store.getUsableSpace(), exit.code()));
+        }
     }
 }

@@ -15,16 +15,16 @@ final class LineSplitter {
     }
 
     void add(byte[] bytes, int length) {
+        int start = 0;
         for (int i = 0; i < length; i++) {
-            if (bytes[i] == '\n') {
+            boolean isEnd = bytes[i] == '\n';
+            if (isEnd || line.size() + i + 1 - start == LONGEST) {
+                line.write(bytes, start, i - start + (isEnd ? 0 : 1));
+                start = i + 1;
                 emit();
-            } else {
-                line.write(bytes[i]);
-                if (line.size() == LONGEST) {
-                    emit();
-                }
             }
         }
+        line.write(bytes, start, length - start);
     }
 
     void finish() {

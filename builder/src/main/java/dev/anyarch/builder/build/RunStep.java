@@ -12,6 +12,7 @@ import dev.anyarch.runtime.ContainerUser;
 import dev.anyarch.runtime.Execution;
 import dev.anyarch.runtime.RootFileSystem;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +90,8 @@ final class RunStep {
         try {
             return runtime.host()
                     .execute(root, spec, line -> stage.services().progress().printed(stage.step(), line));
+        } catch (FileSystemException e) {
+            throw new FileSystemException(run.location() + ": " + e.getFile(), null, e.getReason());
         } catch (CannotExecuteException e) {
             throw RunServices.cannot(run.location(), e);
         } finally {

@@ -9,6 +9,7 @@ import dev.anyarch.content.TarEntry;
 import dev.anyarch.content.TarText;
 import dev.anyarch.content.XattrValue;
 import dev.anyarch.model.Digest;
+import dev.anyarch.model.InvalidContentException;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
@@ -219,7 +220,11 @@ final class TransferSources {
     }
 
     private Optional<TransferItem> unpacked(String name, Leaf file) throws IOException, InterruptedException {
-        return stage.services().archives().open(name, file).map(tree -> new TransferItem.Unpacked(name, tree));
+        try {
+            return stage.services().archives().open(name, file).map(tree -> new TransferItem.Unpacked(name, tree));
+        } catch (InvalidContentException e) {
+            throw new DockerfileException(at.at(name), e);
+        }
     }
 
     private Optional<Digest> checksum(Instruction.Add add) throws DockerfileException {
