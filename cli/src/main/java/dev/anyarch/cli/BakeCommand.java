@@ -36,7 +36,7 @@ final class BakeCommand implements Command {
     private static final Option PULL = Option.flag("--pull",
             "take base images from their registry, not from the store");
     static final Option ALLOW = Option.values("--allow", "ENTITLEMENT",
-            "fs.read=PATH, fs.write=PATH or fs=PATH outside of the working directory; network.host");
+            "fs.read=PATH, fs.write=PATH or fs=PATH outside of the working directory; ssh; security.insecure; network.host");
     static final Option METADATA_FILE = Option.value("--metadata-file", "FILE",
             "write digests and names of each target there, as JSON");
     static final Option STRICT_PLATFORM = Option.flag("--strict-platform",

@@ -82,7 +82,8 @@ final class BakeRun {
                 BuildCache cache = BuildCaching.open(session, Optional.empty())) {
             BakeImages images = new BakeImages(session.places(), progress::observed);
             ImageBuilder any = new ImageBuilder(images.of(false), progress,
-                    BuildRuns.of(arguments, session.environment())).withCache(cache, Freshness.NONE);
+                    BuildRuns.of(new Arguments(Map.of(), List.of()), session.environment()))
+                    .withCache(cache, Freshness.NONE);
             try (StackBuilder stack = any.open(store.store())) {
                 StackCaching caches = new StackCaching(session, cache, targets);
                 caches.read();

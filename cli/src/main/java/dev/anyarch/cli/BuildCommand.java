@@ -26,11 +26,12 @@ final class BuildCommand implements Command {
     @Override
     public CommandSpec spec() {
         List<Option> options = new ArrayList<>(BuildRequest.OPTIONS);
+        options.addAll(BuildSettings.OPTIONS);
         options.addAll(
                 List.of(BuildOutputs.TAG, BuildOutputs.PUSH, BuildOutputs.LOAD, BuildOutputs.OUTPUT, BuildRequest.LABEL,
                         BuildRequest.ANNOTATION, METADATA_FILE, IID_FILE, BuildCaching.NO_CACHE,
                         BuildCaching.NO_CACHE_FILTER, CacheOption.FROM, CacheOption.TO, PULL,
-                        STRICT_PLATFORM, ALLOW_PARTIAL, BuildSteps.PROGRESS, BuildRuns.SECRET, BuildCall.CHECK,
+                        STRICT_PLATFORM, ALLOW_PARTIAL, BuildSteps.PROGRESS, BuildRuns.SECRET, SshOption.SSH, BuildCall.CHECK,
                         BuildCall.CALL,
                         GlobalOptions.DRY_RUN));
         options.addAll(Attestations.OPTIONS);

@@ -1,7 +1,10 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.RunEnvironment;
+import dev.anyarch.builder.build.RunSettings;
 import dev.anyarch.runtime.ContainerRuntime;
+import dev.anyarch.runtime.Secret;
+import dev.anyarch.runtime.SshSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,22 +13,27 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** What the command line gives to RUN: a place in the local store, the programs on PATH, secrets. */
+/** What the command line gives to RUN: a place in the local store, the programs on PATH, secrets, agents, conditions. */
 final class BuildRuns implements RunEnvironment {
     static final Option SECRET = Option.values("--secret", "id=ID[,src=FILE|,env=VARIABLE]",
             "a secret for RUN --mount=type=secret; leaves no trace in the image");
 
     private final Environment environment;
     private final Map<String, Map<String, String>> secrets;
+    private final Map<String, SshSource> agents;
+    private final RunSettings settings;
     private final Consumer<String> told;
 
-    private BuildRuns(Environment environment, Map<String, Map<String, String>> secrets, Consumer<String> told) {
+    private BuildRuns(Environment environment, Map<String, Map<String, String>> secrets, Map<String, SshSource> agents,
+            RunSettings settings, Consumer<String> told) {
         this.environment = environment;
         this.secrets = secrets;
+        this.agents = agents;
+        this.settings = settings;
         this.told = told;
     }
 
-    static BuildRuns of(Arguments arguments, Environment environment) throws UsageException {
+    static BuildRuns of(Arguments arguments, Environment environment) throws UsageException, CannotException {
         Map<String, Map<String, String>> secrets = new LinkedHashMap<>();
         for (String text : arguments.values(SECRET)) {
             Map<String, String> fields = new LinkedHashMap<>();
@@ -43,12 +51,13 @@ final class BuildRuns implements RunEnvironment {
             }
             secrets.put(id.get(), fields);
         }
-        return new BuildRuns(environment, secrets, _ -> {});
+        return new BuildRuns(environment, secrets, SshOption.read(arguments, environment), BuildSettings.of(arguments),
+                _ -> {});
     }
 
     /** The same, that tells once in which way it executes. */
     BuildRuns telling(Consumer<String> listener) {
-        return new BuildRuns(environment, secrets, listener);
+        return new BuildRuns(environment, secrets, agents, settings, listener);
     }
 
     @Override
@@ -60,18 +69,29 @@ final class BuildRuns implements RunEnvironment {
 
     /** From its file or variable; without either, from the variable or else the file that is called as it is. */
     @Override
-    public Optional<byte[]> secret(String id) throws IOException {
+    public Optional<Secret> secret(String id) throws IOException {
         Map<String, String> fields = secrets.get(id);
         if (fields == null) {
             return Optional.empty();
         }
         String variable = fields.getOrDefault("env", id);
         if (!fields.containsKey("src") && environment.variables().containsKey(variable)) {
-            return Optional.of(environment.variables().getOrDefault(variable, "").getBytes(StandardCharsets.UTF_8));
+            return Optional.of(Secret.of(
+                    environment.variables().getOrDefault(variable, "").getBytes(StandardCharsets.UTF_8)));
         }
         if (fields.containsKey("env")) {
             throw new UsageException("secret %s: the variable %s is not set".formatted(id, variable));
         }
-        return Optional.of(Files.readAllBytes(environment.path(fields.getOrDefault("src", id))));
+        return Optional.of(Secret.of(Files.readAllBytes(environment.path(fields.getOrDefault("src", id)))));
+    }
+
+    @Override
+    public Optional<SshSource> ssh(String id) {
+        return Optional.ofNullable(agents.get(id));
+    }
+
+    @Override
+    public RunSettings settings() {
+        return settings;
     }
 }

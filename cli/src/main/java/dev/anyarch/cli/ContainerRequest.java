@@ -4,6 +4,7 @@ import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.json.JsonFields;
 import dev.anyarch.runtime.ContainerMount;
 import dev.anyarch.runtime.ContainerSpec;
+import dev.anyarch.runtime.HostAddress;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.stream.Stream;
  *
  * @param command instead of the image's own; empty for that
  * @param environment in addition to the image's
- * @param hosts addresses by name
  * @param hasInput whether the program reads standard input
  * @param hasTerminal whether it has a terminal of its own
  * @param mounts what it sees that is not in the image; their targets may have links of the image in them
@@ -29,7 +29,7 @@ import java.util.stream.Stream;
  */
 record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<String, String> environment,
         List<ContainerMount> mounts, Optional<String> directory, Optional<String> user, ContainerSpec.Network network,
-        String hostname, Map<String, String> hosts, boolean hasInput, boolean hasTerminal, List<String> groups,
+        String hostname, List<HostAddress> hosts, boolean hasInput, boolean hasTerminal, List<String> groups,
         boolean isPrivileged, long shmSize, Optional<String> stopSignal) {
     static final Option INTERACTIVE = Option.flag("-i,--interactive", "the program reads standard input");
     static final Option TERMINAL = Option.flag("-t,--tty",
@@ -68,14 +68,6 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
     /** @param command what follows the image's name */
     static ContainerRequest of(Arguments arguments, List<String> command, Environment environment)
             throws IOException {
-        Map<String, String> hosts = new LinkedHashMap<>();
-        for (String text : arguments.values(ADD_HOST)) {
-            int colon = text.indexOf(':');
-            if (colon < 1 || colon == text.length() - 1) {
-                throw new UsageException("option --add-host: expected NAME:ADDRESS, found '%s'".formatted(text));
-            }
-            hosts.put(text.substring(0, colon), text.substring(colon + 1));
-        }
         Optional<String> shm = arguments.value(SHM_SIZE);
         long shmSize = shm.isPresent() ? VolumeOptions.size(SHM_SIZE, shm.get()) : ContainerSpec.DEFAULT_SHM_SIZE;
         Optional<String> directory = arguments.value(DIRECTORY);
@@ -86,7 +78,7 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
         return new ContainerRequest(command, arguments.value(ENTRYPOINT), variables(arguments, environment),
                 new VolumeOptions(environment).parse(arguments),
                 directory, arguments.value(USER), network(arguments.value(NETWORK).orElse("host")),
-                arguments.value(HOSTNAME).orElse(ContainerSpec.DEFAULT_HOSTNAME), hosts,
+                arguments.value(HOSTNAME).orElse(ContainerSpec.DEFAULT_HOSTNAME), hosts(arguments),
                 arguments.has(INTERACTIVE), arguments.has(TERMINAL), arguments.values(GROUP_ADD),
                 arguments.has(PRIVILEGED), shmSize, signal(arguments));
     }
@@ -98,6 +90,19 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
                     text.get()));
         }
         return text;
+    }
+
+    /** What {@code --add-host} says. */
+    static List<HostAddress> hosts(Arguments arguments) throws UsageException {
+        List<HostAddress> hosts = new ArrayList<>();
+        for (String text : arguments.values(ADD_HOST)) {
+            try {
+                hosts.addAll(HostAddress.parse(text));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("option --add-host: %s".formatted(e.getMessage()));
+            }
+        }
+        return hosts;
     }
 
     private static ContainerSpec.Network network(String text) throws UsageException {

@@ -52,12 +52,21 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
                     mounts.add(new ContainerMount.Memory(target, memory.size()));
                     points.add(new MountPoint(target.substring(1), true));
                 }
+                case ContainerMount.SecretFile secret -> {
+                    mounts.add(new ContainerMount.SecretFile(target, secret.content(), secret.mode(), secret.uid(),
+                            secret.gid()));
+                    points.add(new MountPoint(target.substring(1), false));
+                }
             }
         }
         String directory = request.directory(settings);
-        ContainerSpec spec = new ContainerSpec(request.arguments(settings), request.environment(settings), directory,
-                user, mounts, request.network(), request.isPrivileged(), request.hostname(), request.hosts(),
-                request.shmSize(), new Execution.Native(Optional.empty()));
+        ContainerSpec spec = ContainerSpec
+                .of(request.arguments(settings), request.environment(settings), directory, user)
+                .withMounts(mounts)
+                .withIsolation(request.network(), request.isPrivileged())
+                .withHostname(request.hostname())
+                .withHosts(request.hosts())
+                .withLimits(request.shmSize(), List.of());
         return switch (examine(image, spec, labelled, points)) {
             case Examined.Refused refused -> {
                 session.console().error("run: %s: %s".formatted(name, refused.reason()));

@@ -27,6 +27,7 @@ final class StackPermissions {
     private final List<Path> readable = new ArrayList<>();
     private final List<Path> writable = new ArrayList<>();
     private final boolean isOff;
+    private final List<String> others = new ArrayList<>();
 
     StackPermissions(List<String> allowed, Environment environment) throws IOException {
         this.environment = environment;
@@ -41,6 +42,7 @@ final class StackPermissions {
                 throw new UsageException("option --allow: expected one of %s, found '%s'%s".formatted(
                         String.join(", ", KNOWN), text, Nearest.suggestion(kind, KNOWN)));
             }
+            others.add(kind);
             if (kind.startsWith("fs")) {
                 String path = text.contains("=") ? text.substring(text.indexOf('=') + 1) : "*";
                 Path root = path.equals("*") ? environment.directory().getRoot() : real(environment.path(path));
@@ -55,8 +57,28 @@ final class StackPermissions {
     }
 
     void require(Collection<TargetDefinition> targets) throws IOException {
-        for (TargetDefinition target : isOff ? List.<TargetDefinition>of() : targets) {
-            require(target);
+        for (TargetDefinition target : targets) {
+            requireEntitled(target);
+            if (!isOff) {
+                require(target);
+            }
+        }
+    }
+
+    /** What is not about files. */
+    private void requireEntitled(TargetDefinition target) throws CannotException {
+        if (target.texts(TargetAttribute.ENTITLEMENTS).contains(BuildSettings.INSECURE)
+                && !others.contains(BuildSettings.INSECURE)) {
+            throw new CannotException(
+                    "%s: target '%s' executes commands with all privileges of the caller; --allow %s permits it"
+                            .formatted(target.place(), target.name(), BuildSettings.INSECURE));
+        }
+        boolean takesAgent = target.entries(TargetAttribute.SSH)
+                .stream()
+                .anyMatch(entry -> entry.field("paths").filter(paths -> !paths.isEmpty()).isEmpty());
+        if (takesAgent && !others.contains("ssh")) {
+            throw new CannotException("%s: target '%s' uses your SSH agent; --allow ssh permits it".formatted(
+                    target.place(), target.name()));
         }
     }
 
@@ -80,6 +102,13 @@ final class StackPermissions {
         for (Entry secret : target.entries(TargetAttribute.SECRET)) {
             if (secret.field("src").isPresent()) {
                 requireReadable(target, "secret", secret.field("src").get());
+            }
+        }
+        for (Entry ssh : target.entries(TargetAttribute.SSH)) {
+            for (String path : ssh.field("paths").orElse("").split(",", -1)) {
+                if (!path.isEmpty()) {
+                    requireReadable(target, "ssh", path);
+                }
             }
         }
         for (Entry cache : target.entries(TargetAttribute.CACHE_FROM)) {

@@ -11,9 +11,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,9 +22,6 @@ import java.util.Optional;
  */
 record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments arguments, BuildRequest request,
         Optional<BuildOutputs> outputs) implements Closeable {
-    /** What only commands notice. */
-    private static final List<TargetAttribute> OF_COMMANDS = List.of(TargetAttribute.ULIMITS, TargetAttribute.SHM_SIZE,
-            TargetAttribute.RESOURCES, TargetAttribute.EXTRA_HOSTS);
 
     static StackTarget open(TargetDefinition target, boolean isLinkedOnly, Session session)
             throws IOException, InterruptedException {
@@ -78,9 +73,6 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
         if (!target.entries(TargetAttribute.POLICY).isEmpty()) {
             missing.add("policy");
         }
-        if (target.texts(TargetAttribute.ENTITLEMENTS).contains("security.insecure")) {
-            missing.add("the entitlement security.insecure");
-        }
         refuse(target, missing);
     }
 
@@ -93,13 +85,12 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
                 .anyMatch(Instruction.Run.class::isInstance);
         List<String> missing = new ArrayList<>();
         if (hasCommands) {
-            OF_COMMANDS.stream()
-                    .filter(attribute -> definition.settings().containsKey(attribute))
-                    .forEach(attribute -> missing.add("%s for RUN".formatted(attribute.text())));
+            if (definition.settings().containsKey(TargetAttribute.RESOURCES)) {
+                missing.add("resources for RUN");
+            }
             definition.text(TargetAttribute.NETWORK)
-                    .filter(network -> !network.equals("default") && !network.equals("host"))
-                    .ifPresent(network -> missing.add("network '%s' for every RUN (RUN --network=none is)".formatted(
-                            network)));
+                    .filter(network -> !List.of("", "default", "host", "none").contains(network))
+                    .ifPresent(network -> missing.add("network '%s' (default, host and none are)".formatted(network)));
         }
         refuse(definition, missing);
     }

@@ -42,12 +42,25 @@ final class TargetArguments {
         set(BuildRuns.SECRET, entries(TargetAttribute.SECRET, "id"));
         set(CacheOption.FROM, caches(TargetAttribute.CACHE_FROM));
         set(CacheOption.TO, caches(TargetAttribute.CACHE_TO));
+        set(SshOption.SSH, target.entries(TargetAttribute.SSH).stream().map(TargetArguments::ssh).toList());
+        set(ContainerRequest.ADD_HOST, pairs(TargetAttribute.EXTRA_HOSTS));
+        set(BuildSettings.ULIMIT, target.texts(TargetAttribute.ULIMITS));
+        set(BuildSettings.SHM_SIZE, target.text(TargetAttribute.SHM_SIZE).stream().toList());
+        set(BuildSettings.NETWORK, target.text(TargetAttribute.NETWORK)
+                .filter(network -> List.of("default", "host", "none").contains(network))
+                .stream()
+                .toList());
+        set(BuildSettings.ALLOW, target.texts(TargetAttribute.ENTITLEMENTS));
         set(BuildOutputs.OUTPUT, target.entries(TargetAttribute.OUTPUT)
                 .stream()
                 .filter(output -> output.field("type").filter("cacheonly"::equals).isEmpty())
                 .map(output -> output.toText("type"))
                 .toList());
         return new Arguments(options, List.of(context));
+    }
+
+    private static String ssh(Entry entry) {
+        return entry.field("id").orElse("default") + entry.field("paths").map(paths -> "=" + paths).orElse("");
     }
 
     /** Seen from the working directory; within a context that has to be fetched, from its root. */

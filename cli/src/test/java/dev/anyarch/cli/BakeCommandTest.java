@@ -271,6 +271,9 @@ class BakeCommandTest {
         target "a" { attest = ["type=sbom"] }           | 10 | not available in this version: attest sbom
         target "a" { output = ["type=docker"] }         | 2  | target 'a': output 'type=docker': expected name=NAME or --tag NAME
         target "a" { context = "/" }                    | 10 | outside of the working directory; --allow fs.read=/ permits it
+        target "a" { ssh = ["default"] }                | 10 | target 'a' uses your SSH agent; --allow ssh permits it
+        target "a" { ssh = ["x=/key"] }                 | 10 | target 'a' reads /key (ssh), which is outside of the working directory; --allow fs.read=/key
+        target "a" { entitlements = ["security.insecure"] } | 10 | target 'a' executes commands with all privileges of the caller; --allow security.insecure
         target "a" { output = ["type=image"] }          | 2  | target 'a': output 'type=image': expected name=NAME or --tag NAME
         target "a" { dockerfile = "none" }              | 3  | docker-bake.hcl:1:1: target 'a', dockerfile none
         target "b" {}                                   | 8  | there is no target or group 'a'
@@ -305,7 +308,7 @@ class BakeCommandTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
         build: {contxt: x}                             | compose.yaml:3:13: service 'web', build: there is no 'contxt'; did you mean 'context'?
-        build: {context: ., privileged: true}          | 'privileged' is not available
+        build: {context: ., isolation: process}        | 'isolation' is not available
         build: {context: ., secrets: [x]}              | there is no secret 'x'
         build: {context: '${NEEDED:?say it}'}          | variable NEEDED is required: say it
         build: {context: '${'}                         | expected the name of a variable after '${'

@@ -58,6 +58,15 @@ final class Anyarch {
         return java.run(all);
     }
 
+    /** As {@link #run}, from a directory. */
+    Program.Outcome runIn(Path directory, List<String> arguments) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(
+                List.of("--chdir=" + directory, java.executable().toString()));
+        all.addAll(prefix);
+        all.addAll(arguments);
+        return new Program(Path.of("/usr/bin/env"), java.environment()).run(all);
+    }
+
     /**
      * Starts a command as a terminal would, and does not wait for it; what it says is thrown away. A process that was
      * started in the background of a script ignores Ctrl-C, and so would its children.

@@ -2,6 +2,7 @@ package dev.anyarch.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -92,7 +93,10 @@ final class ChildProcess {
             if (attachment.isPresent()) {
                 attachment.get().redirect(builder);
             } else {
-                builder.redirectErrorStream(true).redirectInput(Path.of("/dev/null").toFile());
+                builder.redirectErrorStream(true);
+                if (start.input().size() == 0) {
+                    builder.redirectInput(Path.of("/dev/null").toFile());
+                }
             }
             builder.environment().clear();
             builder.environment().putAll(start.environment());
@@ -102,6 +106,7 @@ final class ChildProcess {
                 started.complete(process);
                 attachment.ifPresent(attached -> attached.started(process, start));
                 Thread.ofVirtual().name("abandoned").start(() -> endAbandoned(process));
+                give(process);
                 listen(process.getInputStream());
                 ended.complete(process.waitFor());
             } finally {
@@ -127,6 +132,16 @@ final class ChildProcess {
             output.line("cannot see what the command left running: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void give(Process process) {
+        if (start.input().size() > 0) {
+            try (OutputStream input = process.getOutputStream()) {
+                input.write(start.input().bytes());
+            } catch (IOException _) {
+                return; // it has ended already, and what it said tells why
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.anyarch.runtime;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,13 +33,15 @@ final class ChrootStarter implements Starter {
     public Start prepare(RootFileSystem root, ContainerSpec spec, Streams streams)
             throws IOException, InterruptedException {
         CopiedRoot.requireShared(spec, "chroot");
+        CurrentLimits.read(Path.of("/proc"), HostTraits.read(Path.of("/proc")).mayRaiseLimits()).require(spec.limits());
         CopiedRoot copy = new CopiedRoot(root);
         copy.merge();
         copy.placeDirectory("proc");
         copy.placeDirectory("sys");
         copy.placeDevices();
-        copy.placeFile("etc/hosts", HostFiles.hosts(spec));
-        copy.placeFile("etc/resolv.conf", HostFiles.resolver());
+        for (MountPoint point : root.hostFiles()) {
+            copy.placeFile(point.path(), point.file().orElseThrow().text(spec));
+        }
         for (ContainerMount mount : spec.mounts()) {
             String target = mount.target().substring(1);
             switch (mount) {
@@ -51,10 +54,12 @@ final class ChrootStarter implements Starter {
                     }
                     copy.placeCopy(bind.source(), target);
                 }
+                case ContainerMount.SecretFile _ -> throw CopiedRoot.noSecretFile(mount, "chroot");
             }
         }
         snapshots.put(root, copy.snapshot());
-        Start start = new Start(command(copy, spec, streams == Streams.SHARED), spec.environment(), root.directory(), 0,
+        Start start = new Start(command(copy, spec, streams == Streams.SHARED), spec.variables(), root.directory(),
+                Secret.NONE, 0,
                 Start.KILL, false);
         return streams.isTerminal() ? TerminalRelay.around(path, start, root.directory(), streams) : start;
     }
@@ -70,6 +75,7 @@ final class ChrootStarter implements Starter {
             command.addAll(List.of("--groups",
                     user.additionalGroups().stream().map(String::valueOf).collect(Collectors.joining(","))));
         }
+        command.addAll(CopiedRoot.limited(spec, path));
         if (hasOwnSession) {
             command.add(path.require("setsid", "util-linux").toString());
         }

@@ -20,6 +20,9 @@ public sealed interface ContainerMount {
      */
     record Memory(String target, long size) implements ContainerMount {}
 
+    /** A file that is in memory only. */
+    record SecretFile(String target, Secret content, int mode, long uid, long gid) implements ContainerMount {}
+
     /** How the OCI runtime is told. */
     default List<String> options() {
         return switch (this) {
@@ -31,6 +34,8 @@ public sealed interface ContainerMount {
                 }
                 yield options;
             }
+            // what the file system has that it is in, which must not be taken away from it in a user namespace
+            case SecretFile _ -> List.of("rbind", "ro", "nosuid", "nodev", "noexec");
         };
     }
 }

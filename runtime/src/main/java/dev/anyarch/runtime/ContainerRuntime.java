@@ -16,6 +16,7 @@ public final class ContainerRuntime implements Closeable {
     private final PrivateEmulators emulators;
     private final ContainerHost host;
     private final ExecutionProbe probe;
+    private final SshAgents agents;
     private final ConcurrentMap<Platform, Execution> executions = new ConcurrentHashMap<>();
 
     private ContainerRuntime(Workspace workspace, Rung rung, SearchPath path) throws IOException {
@@ -28,6 +29,7 @@ public final class ContainerRuntime implements Closeable {
             case CHROOT -> ChrootStarter.find(path);
             case PROOT -> ProotStarter.find(path);
         });
+        this.agents = new SshAgents(workspace, path);
         this.probe = new ExecutionProbe(workspace, path, emulators, List.of(), rung.ways(),
                 System.getProperty("os.arch", ""));
     }
@@ -93,6 +95,16 @@ public final class ContainerRuntime implements Closeable {
     }
 
     /**
+     * Makes a socket that stands for an SSH agent.
+     *
+     * @param mode who may open it
+     * @throws CannotExecuteException when there is no agent, or a key cannot be read
+     */
+    public AgentSocket newAgentSocket(SshSource source, int mode, long uid, long gid) throws IOException {
+        return AgentSocket.open(workspace.newDirectory(), agents.socket(source), mode, uid, gid);
+    }
+
+    /**
      * Opens a directory that is kept, and makes it when there is none.
      *
      * @throws InterruptedException while waiting for somebody who has it locked
@@ -105,16 +117,17 @@ public final class ContainerRuntime implements Closeable {
      * Merges layers to a root file system.
      *
      * @param names of expanded layers, the lowest first
-     * @param mountPoints where something will be mounted
+     * @param wanted where something will be mounted
      * @param mode of the root directory
      */
-    public RootFileSystem newRoot(List<String> names, List<MountPoint> mountPoints, int mode) throws IOException {
-        return RootFileSystem.create(workspace, layers, names, mountPoints, mode);
+    public RootFileSystem newRoot(List<String> names, Skeleton wanted, int mode) throws IOException {
+        return RootFileSystem.create(workspace, layers, names, wanted, mode);
     }
 
     @Override
     public void close() throws IOException {
         emulators.close();
+        agents.close();
         workspace.close();
     }
 }

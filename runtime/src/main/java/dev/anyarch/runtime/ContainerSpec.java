@@ -10,19 +10,22 @@ import java.util.Optional;
  * What is to be executed.
  *
  * @param arguments the program first
- * @param environment all of it
+ * @param environment all of it that may be seen
+ * @param secrets more variables of it, which are not written down anywhere
  * @param directory where it begins; must be there
  * @param mounts in addition to the usual ones, in this order
  * @param network which one it sees
  * @param isPrivileged whether it may do everything that the caller may
  * @param hostname its name for this machine
- * @param extraHosts lines for {@code /etc/hosts}: names and their addresses
+ * @param extraHosts lines for {@code /etc/hosts}
  * @param shmSize of {@code /dev/shm}, in bytes
+ * @param limits that differ from those of this process
  * @param execution who executes it
  */
-public record ContainerSpec(List<String> arguments, Map<String, String> environment, String directory,
-        ContainerUser user, List<ContainerMount> mounts, Network network, boolean isPrivileged, String hostname,
-        Map<String, String> extraHosts, long shmSize, Execution execution) {
+public record ContainerSpec(List<String> arguments, Map<String, String> environment, Map<String, Secret> secrets,
+        String directory, ContainerUser user, List<ContainerMount> mounts, Network network, boolean isPrivileged,
+        String hostname, List<HostAddress> extraHosts, long shmSize, List<ResourceLimit> limits,
+        Execution execution) {
 
     /** Which network a program sees. */
     public enum Network {
@@ -39,29 +42,41 @@ public record ContainerSpec(List<String> arguments, Map<String, String> environm
         arguments = List.copyOf(arguments);
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(environment));
         mounts = List.copyOf(mounts);
-        extraHosts = Collections.unmodifiableMap(new LinkedHashMap<>(extraHosts));
+        secrets = Collections.unmodifiableMap(new LinkedHashMap<>(secrets));
+        extraHosts = List.copyOf(extraHosts);
+        limits = List.copyOf(limits);
     }
 
     /** Everything else as usual. */
     public static ContainerSpec of(List<String> arguments, Map<String, String> environment, String directory,
             ContainerUser user) {
-        return new ContainerSpec(arguments, environment, directory, user, List.of(), Network.HOST, false,
-                DEFAULT_HOSTNAME, Map.of(), DEFAULT_SHM_SIZE, new Execution.Native(Optional.empty()));
+        return new ContainerSpec(arguments, environment, Map.of(), directory, user, List.of(), Network.HOST, false,
+                DEFAULT_HOSTNAME, List.of(), DEFAULT_SHM_SIZE, List.of(), new Execution.Native(Optional.empty()));
     }
 
     public ContainerSpec withMounts(List<ContainerMount> newMounts) {
-        return new ContainerSpec(arguments, environment, directory, user, newMounts, network, isPrivileged, hostname,
-                extraHosts, shmSize, execution);
+        return new ContainerSpec(arguments, environment, secrets, directory, user, newMounts, network, isPrivileged,
+                hostname, extraHosts, shmSize, limits, execution);
     }
 
     public ContainerSpec withIsolation(Network newNetwork, boolean newPrivileged) {
-        return new ContainerSpec(arguments, environment, directory, user, mounts, newNetwork, newPrivileged, hostname,
-                extraHosts, shmSize, execution);
+        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, newNetwork, newPrivileged,
+                hostname, extraHosts, shmSize, limits, execution);
     }
 
-    public ContainerSpec withHosts(Map<String, String> newExtraHosts, long newShmSize) {
-        return new ContainerSpec(arguments, environment, directory, user, mounts, network, isPrivileged, hostname,
-                newExtraHosts, newShmSize, execution);
+    public ContainerSpec withHosts(List<HostAddress> newExtraHosts) {
+        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, network, isPrivileged,
+                hostname, newExtraHosts, shmSize, limits, execution);
+    }
+
+    public ContainerSpec withHostname(String newHostname) {
+        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, network, isPrivileged,
+                newHostname, extraHosts, shmSize, limits, execution);
+    }
+
+    public ContainerSpec withLimits(long newShmSize, List<ResourceLimit> newLimits) {
+        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, network, isPrivileged,
+                hostname, extraHosts, newShmSize, newLimits, execution);
     }
 
     /** An emulator is told which processor to be, unless somebody else says so. */
@@ -70,12 +85,28 @@ public record ContainerSpec(List<String> arguments, Map<String, String> environm
         if (newExecution instanceof Execution.Emulated emulated) {
             emulated.processor().ifPresent(processor -> variables.putIfAbsent("QEMU_CPU", processor));
         }
-        return new ContainerSpec(arguments, variables, directory, user, mounts, network, isPrivileged, hostname,
-                extraHosts, shmSize, newExecution);
+        return new ContainerSpec(arguments, variables, secrets, directory, user, mounts, network, isPrivileged,
+                hostname, extraHosts, shmSize, limits, newExecution);
     }
 
     public ContainerSpec withEnvironment(Map<String, String> newEnvironment) {
-        return new ContainerSpec(arguments, newEnvironment, directory, user, mounts, network, isPrivileged, hostname,
-                extraHosts, shmSize, execution);
+        return withEnvironment(newEnvironment, secrets);
+    }
+
+    public ContainerSpec withEnvironment(Map<String, String> newEnvironment, Map<String, Secret> newSecrets) {
+        return new ContainerSpec(arguments, newEnvironment, newSecrets, directory, user, mounts, network, isPrivileged,
+                hostname, extraHosts, shmSize, limits, execution);
+    }
+
+    /** Whether nothing that describes it may be written to a disk. */
+    boolean isConfidential() {
+        return !secrets.isEmpty() || mounts.stream().anyMatch(ContainerMount.SecretFile.class::isInstance);
+    }
+
+    /** All variables as the program has them; not to be written to a disk. */
+    Map<String, String> variables() {
+        Map<String, String> all = new LinkedHashMap<>(environment);
+        secrets.forEach((name, value) -> all.put(name, value.text()));
+        return all;
     }
 }

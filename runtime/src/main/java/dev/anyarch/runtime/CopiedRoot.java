@@ -18,7 +18,7 @@ import java.util.TreeSet;
  * changed is found by looking at everything. For one thread.
  */
 final class CopiedRoot {
-    private static final List<String> NOT_PART = List.of("proc", "sys", "dev", "etc/hosts", "etc/resolv.conf");
+    private static final List<String> NOT_PART = List.of("proc", "sys", "dev");
 
     private static final List<String> DEVICES = List.of("null", "zero", "full", "random", "urandom", "tty");
     private static final List<Integer> DEVICE_NUMBERS = List.of(1, 3, 1, 5, 1, 7, 1, 8, 1, 9, 5, 0);
@@ -39,6 +39,24 @@ final class CopiedRoot {
             throw new CannotExecuteException("no network (none) cannot be had by %s, which shares this machine's"
                     .formatted(rung));
         }
+    }
+
+    /** Where nothing can be mounted, a file is on a disk. */
+    static CannotExecuteException noSecretFile(ContainerMount mount, String rung) {
+        return new CannotExecuteException(
+                ("a secret at %s cannot be had by %s, which can mount nothing, so that it would be on a disk; "
+                        + "as a variable it can (--mount=type=secret,id=ID,env=NAME)").formatted(mount.target(), rung));
+    }
+
+    /** What comes before a command that has limits of its own. */
+    static List<String> limited(ContainerSpec spec, SearchPath path) throws CannotExecuteException {
+        if (spec.limits().isEmpty()) {
+            return List.of();
+        }
+        List<String> command = new ArrayList<>(List.of(path.require("prlimit", "util-linux").toString()));
+        command.addAll(ResourceLimit.options(spec.limits()));
+        command.add("--");
+        return command;
     }
 
     Path merged() {

@@ -27,9 +27,13 @@ final class CopiedTree {
         copy(layer, root, "");
     }
 
-    /** Puts one file or directory there, under another name. */
+    /** Puts one file or directory there, under another name; a socket is the same one, as a mounted one would be. */
     void addOne(OpenDirectory from, String name, String newName) throws IOException {
         FileStatus status = from.find(name).orElseThrow();
+        if (status.isSocket()) {
+            root.link(from, name, newName);
+            return;
+        }
         if (status.isDirectory()) {
             root.makeDirectory(newName, 0700);
             try (OpenDirectory source = from.open(name); OpenDirectory target = root.open(newName)) {

@@ -30,6 +30,10 @@ record FileStatus(int mode, long uid, long gid, long size, long stored, Instant 
         return (mode & TYPE) == 0120000;
     }
 
+    boolean isSocket() {
+        return (mode & TYPE) == 0140000;
+    }
+
     /** Overlay file systems mark a deleted file by a device that cannot exist. */
     boolean isWhiteout() {
         return (mode & TYPE) == 0020000 && devMajor == 0 && devMinor == 0;

@@ -48,6 +48,21 @@ record HostTraits(boolean isUserNamespace, IdMap users, IdMap groups, BigInteger
         return users.count() == 1;
     }
 
+    /** @throws CannotExecuteException when nothing can belong to that user and group here */
+    void requireOwner(String subject, long uid, long gid) throws CannotExecuteException {
+        if (!hasOneUser() && !(users.has(uid) && groups.has(gid))) {
+            throw new CannotExecuteException(
+                    ("%s: %d:%d does not exist in this user namespace, which has %d users and "
+                            + "%d groups: give this user more in /etc/subuid and /etc/subgid").formatted(subject, uid,
+                                    gid, users.count(), groups.count()));
+        }
+    }
+
+    /** Whether this process may raise limits above its own. */
+    boolean mayRaiseLimits() {
+        return !isUserNamespace && capabilities.testBit(CAPABILITY_NUMBERS.indexOf("CAP_SYS_RESOURCE"));
+    }
+
     /** Those of {@code wanted} that this process has itself. */
     List<String> grantable(List<String> wanted) {
         return wanted.stream()

@@ -7,12 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Writes the {@code config.json} of an OCI runtime bundle. A pure function.
  *
- * <p>No resource limits: raising one above the caller's own fails, which is how other engines fail in small containers. No
- * cgroup. The capabilities, masked and read-only paths are those that Docker gives.
+ * <p>No resource limits but those that were asked for: raising one above the caller's own fails, which is how other engines
+ * fail in small containers. No cgroup. The capabilities, masked and read-only paths are those that Docker gives.
  */
 final class OciConfig {
     private static final List<String> CAPABILITIES = List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID",
@@ -35,27 +36,30 @@ final class OciConfig {
 
     private final ContainerSpec spec;
     private final HostTraits traits;
+    private final PrivateFiles files;
     private final Optional<Optional<WindowSize>> terminal;
 
-    private OciConfig(ContainerSpec spec, HostTraits traits, Optional<Optional<WindowSize>> terminal) {
+    private OciConfig(ContainerSpec spec, HostTraits traits, PrivateFiles files,
+            Optional<Optional<WindowSize>> terminal) {
         this.spec = spec;
         this.traits = traits;
+        this.files = files;
         this.terminal = terminal;
     }
 
     /**
-     * @param hosts the file that becomes {@code /etc/hosts}
-     * @param resolver the file that becomes {@code /etc/resolv.conf}
+     * @param hostFiles what is mounted before everything that the container has of its own
+     * @param files where secrets will be
      * @param terminal whether the program has one, and how large it is where that is known
      */
-    static byte[] write(ContainerSpec spec, HostTraits traits, String root, Path hosts, Path resolver,
-            Optional<Optional<WindowSize>> terminal) {
-        OciConfig config = new OciConfig(spec, traits, terminal);
+    static byte[] write(ContainerSpec spec, HostTraits traits, Path root, List<ContainerMount> hostFiles,
+            PrivateFiles files, Optional<Optional<WindowSize>> terminal) {
+        OciConfig config = new OciConfig(spec, traits, files, terminal);
         return JsonWriter.compact(new JsonBuilder().put("ociVersion", "1.0.2")
                 .put("process", config.process())
-                .put("root", new JsonBuilder().put("path", root).build())
+                .put("root", new JsonBuilder().put("path", root.toString()).build())
                 .put("hostname", spec.hostname())
-                .put("mounts", config.mounts(hosts, resolver))
+                .put("mounts", config.mounts(hostFiles))
                 .put("linux", config.linux())
                 .build());
     }
@@ -68,11 +72,14 @@ final class OciConfig {
                     new Json.Arr(user.additionalGroups().stream().<Json>map(Json::of).toList()));
         }
         List<String> environment = new ArrayList<>();
-        spec.environment().forEach((name, value) -> environment.add(name + "=" + value));
+        spec.variables().forEach((name, value) -> environment.add(name + "=" + value));
         JsonBuilder process = new JsonBuilder().put("terminal", terminal.isPresent());
         terminal.flatMap(size -> size)
                 .ifPresent(size -> process.put("consoleSize",
                         new JsonBuilder().put("height", size.rows()).put("width", size.columns()).build()));
+        if (!spec.limits().isEmpty()) {
+            process.put("rlimits", new Json.Arr(spec.limits().stream().<Json>map(OciConfig::limit).toList()));
+        }
         return process.put("user", account.build())
                 .put("args", Json.ofStrings(spec.arguments()))
                 .put("env", Json.ofStrings(environment))
@@ -80,6 +87,18 @@ final class OciConfig {
                 .put("capabilities", capabilities())
                 .put("noNewPrivileges", false)
                 .build();
+    }
+
+    private static Json.Obj limit(ResourceLimit limit) {
+        return new JsonBuilder().put("type", "RLIMIT_" + limit.kind().name())
+                .put("soft", limit(limit.soft()))
+                .put("hard", limit(limit.hard()))
+                .build();
+    }
+
+    /** The kernel's number for no end is the largest of 64 bits without a sign. */
+    private static Json limit(long value) {
+        return value == ResourceLimit.UNLIMITED ? new Json.Num("18446744073709551615") : Json.of(value);
     }
 
     /** Where there is only one user, everybody is that one. */
@@ -97,7 +116,7 @@ final class OciConfig {
                 .build();
     }
 
-    private Json.Arr mounts(Path hosts, Path resolver) {
+    private Json.Arr mounts(List<ContainerMount> hostFiles) {
         List<Json> mounts = new ArrayList<>();
         mounts.add(mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
         mounts.add(mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
@@ -114,13 +133,13 @@ final class OciConfig {
                 ? mount("/sys", "none", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"))
                 : mount("/sys", "sysfs", "sysfs",
                         List.of("nosuid", "noexec", "nodev", spec.isPrivileged() ? "rw" : "ro")));
-        mounts.add(mount("/etc/resolv.conf", "bind", resolver.toString(), List.of("rbind", "ro")));
-        mounts.add(mount("/etc/hosts", "bind", hosts.toString(), List.of("rbind", "ro")));
-        for (ContainerMount mount : spec.mounts()) {
+        for (ContainerMount mount : Stream.concat(hostFiles.stream(), spec.mounts().stream()).toList()) {
             mounts.add(switch (mount) {
                 case ContainerMount.Bind bind ->
                     mount(bind.target(), "bind", bind.source().toString(), bind.options());
                 case ContainerMount.Memory memory -> mount(memory.target(), "tmpfs", "tmpfs", memory.options());
+                case ContainerMount.SecretFile secret ->
+                    mount(secret.target(), "bind", files.path(secret).toString(), secret.options());
             });
         }
         return new Json.Arr(mounts);
@@ -152,8 +171,8 @@ final class OciConfig {
         personality().ifPresent(domain -> linux.put("personality", new JsonBuilder().put("domain", domain).build()));
         if (!spec.isPrivileged()) {
             linux.put("maskedPaths", Json.ofStrings(MASKED)).put("readonlyPaths", Json.ofStrings(READ_ONLY));
-            Seccomp.filter(traits).ifPresent(filter -> linux.put("seccomp", filter));
         }
+        Seccomp.filter(traits, spec.isPrivileged()).ifPresent(filter -> linux.put("seccomp", filter));
         return linux.build();
     }
 }

@@ -13,11 +13,14 @@ import java.util.Optional;
  * when it ends or is killed, the kernel ends everything in it and takes the mounts away. For several threads.
  */
 final class OciStarter implements Starter {
-    /** Mounts, and becomes what the last arguments say; that the file is there means that the mount went well. */
+    /** Mounts. */
     private static final String MOUNT = """
         cd "$1" || exit 125
         mount -t overlay overlay -o "$2" "$3/merged" || exit 125
         cd "$3" || exit 125
+        """;
+    /** That the file is there means that the mount went well. */
+    private static final String MOUNTED = """
         : >mounted
         shift 3
         """;
@@ -78,19 +81,46 @@ final class OciStarter implements Starter {
     @Override
     public Start prepare(RootFileSystem root, ContainerSpec spec, Streams streams)
             throws IOException, InterruptedException {
-        requireUser(spec.user());
+        ContainerUser user = spec.user();
+        traits.requireOwner("user", user.uid(), user.gid());
+        CurrentLimits.read(Path.of("/proc"), traits.mayRaiseLimits()).require(spec.limits());
         Path bundle = root.directory();
-        Path hosts = Files.writeString(bundle.resolve("hosts"), HostFiles.hosts(spec));
-        Path resolver = Files.writeString(bundle.resolve("resolv.conf"), HostFiles.resolver());
         List<String> below = isPrivatelyEmulated(spec) ? emulators.orElseThrow().entry() : List.of();
         HostTraits there = below.isEmpty() ? traits : traits.in(traits.users().same(), traits.groups().same());
         ContainerSpec adapted = there.hasOneUser() ? AptSettings.asRoot(spec, bundle) : spec;
-        Files.write(bundle.resolve("config.json"), OciConfig.write(adapted, there, "merged", hosts, resolver,
-                streams.isTerminal() ? Optional.of(CallerTerminal.size(path)) : Optional.empty()));
-        Start start = new Start(command(root, below, streams == Streams.SHARED), ContainerHost.environment(),
-                root.layersDirectory(), 1, Start.KILL, streams == Streams.TERMINAL);
-        // an OCI runtime reads keys itself, and fails without a terminal to read them from
-        return streams == Streams.DISPLAY ? TerminalRelay.around(path, start, bundle, streams) : start;
+        PrivateFiles files = new PrivateFiles(bundle, adapted, there);
+        byte[] config = OciConfig.write(adapted, there, bundle.resolve("merged"), hostFiles(root, spec), files,
+                streams.isTerminal() ? Optional.of(CallerTerminal.size(path)) : Optional.empty());
+        boolean hasOwnSession = streams == Streams.SHARED;
+        boolean hasConsole = streams == Streams.TERMINAL;
+        if (!adapted.isConfidential()) {
+            Files.write(bundle.resolve("config.json"), config);
+            Start start = start(command(root, below, hasOwnSession, MOUNT, bundle), root, Secret.NONE, hasConsole);
+            // an OCI runtime reads keys itself, and fails without a terminal to read them from
+            return streams == Streams.DISPLAY ? TerminalRelay.around(path, start, bundle, streams) : start;
+        }
+        if (streams.isAttached()) {
+            throw new CannotExecuteException("secrets cannot be had by a program with standard streams");
+        }
+        Files.createDirectory(files.directory());
+        return start(command(root, below, hasOwnSession, MOUNT + PrivateFiles.RECEIVE, files.directory()), root,
+                files.content(config), hasConsole);
+    }
+
+    private static List<ContainerMount> hostFiles(RootFileSystem root, ContainerSpec spec) throws IOException {
+        List<ContainerMount> mounts = new ArrayList<>();
+        for (MountPoint point : root.hostFiles()) {
+            HostFile file = point.file().orElseThrow();
+            mounts.add(new ContainerMount.Bind(
+                    Files.writeString(root.directory().resolve(file.name()), file.text(spec)), "/" + point.path(),
+                    true));
+        }
+        return mounts;
+    }
+
+    private static Start start(List<String> command, RootFileSystem root, Secret input, boolean hasConsole) {
+        return new Start(command, ContainerHost.environment(), root.layersDirectory(), input, 1, Start.KILL,
+                hasConsole);
     }
 
     private static boolean isPrivatelyEmulated(ContainerSpec spec) {
@@ -98,24 +128,16 @@ final class OciStarter implements Starter {
                 && emulated.way() == Execution.Way.PRIVATE;
     }
 
-    private void requireUser(ContainerUser user) throws CannotExecuteException {
-        if (!traits.hasOneUser() && !(traits.users().has(user.uid()) && traits.groups().has(user.gid()))) {
-            throw new CannotExecuteException(
-                    ("user %d:%d does not exist in this user namespace, which has %d users and "
-                            + "%d groups: give this user more in /etc/subuid and /etc/subgid").formatted(user.uid(),
-                                    user.gid(),
-                                    traits.users().count(), traits.groups().count()));
-        }
-    }
-
     /**
      * The kernel forgets whom a process dies with when it enters a user namespace, so it is told again.
      *
      * @param below what comes before a command for a namespace that has emulators; nothing for this one
      * @param hasOwnSession so that a terminal's Ctrl-C reaches this process alone, which passes it on
+     * @param mount the script that mounts
+     * @param bundle where the OCI runtime finds the configuration, and keeps its state, which has a copy of it
      */
-    private List<String> command(RootFileSystem root, List<String> below, boolean hasOwnSession)
-            throws IOException {
+    private List<String> command(RootFileSystem root, List<String> below, boolean hasOwnSession, String mount,
+            Path bundle) throws IOException {
         String unshare = path.require("unshare", "util-linux").toString();
         List<String> dying = List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig", "KILL");
         List<String> processes = List.of(unshare, "-m", "-p", "-f", "--kill-child=KILL", "--mount-proc",
@@ -130,7 +152,7 @@ final class OciStarter implements Starter {
         }
         command.addAll(below.isEmpty() ? processes : List.of(unshare, "-m", "--propagation", "private"));
         // one shell does both where it is the same namespace
-        command.addAll(List.of("sh", "-c", MOUNT + (below.isEmpty() ? CONTAIN : "") + BECOME, "sh",
+        command.addAll(List.of("sh", "-c", mount + MOUNTED + (below.isEmpty() ? CONTAIN : "") + BECOME, "sh",
                 root.layersDirectory().toString(), root.overlayOptions(traits.isUserNamespace()),
                 root.directory().toString()));
         if (!below.isEmpty()) {
@@ -141,7 +163,9 @@ final class OciStarter implements Starter {
         }
         command.addAll(List.of(runtime.wantsCgroupsCovered() ? "yes" : "no", runtime.program().toString()));
         command.addAll(runtime.options());
-        command.addAll(List.of("--root", "state", "--log", "log", "run", "--pid-file", ContainerProcesses.FILE, "c"));
+        command.addAll(List.of("--root", bundle.resolve("state").toString(), "--log",
+                root.directory().resolve("log").toString(), "run", "--bundle", bundle.toString(), "--pid-file",
+                root.directory().resolve(ContainerProcesses.FILE).toString(), "c"));
         return command;
     }
 

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.net.UnixDomainSocketAddress;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -314,6 +315,11 @@ final class OpenDirectory implements Closeable {
             withText(child, text -> Libc.call("utimensat", descriptor, text, times.address(), NO_FOLLOW),
                     "set the time of");
         }
+    }
+
+    /** The address of a socket in it: an address is short, and a path may be long. As long as this is open. */
+    UnixDomainSocketAddress socketAddress(String child) {
+        return UnixDomainSocketAddress.of("/proc/self/fd/%d/%s".formatted(descriptor, child));
     }
 
     void removeFile(String child) throws FileSystemException {

@@ -41,11 +41,16 @@ final class ProotStarter implements Starter {
     public Start prepare(RootFileSystem root, ContainerSpec spec, Streams streams)
             throws IOException, InterruptedException {
         CopiedRoot.requireShared(spec, "proot");
+        if (spec.isPrivileged()) {
+            throw new CannotExecuteException("all capabilities cannot be had by proot, which has none to give");
+        }
+        CurrentLimits.read(Path.of("/proc"), false).require(spec.limits());
         CopiedRoot copy = new CopiedRoot(root);
         copy.merge();
         List<String> command = new ArrayList<>(
                 // asked to quit, it takes all that it traces with it; killed, it would let them run on, outside
                 List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig", "QUIT"));
+        command.addAll(CopiedRoot.limited(spec, path));
         if (streams == Streams.SHARED) {
             command.add(path.require("setsid", "util-linux").toString());
         }
@@ -55,15 +60,19 @@ final class ProotStarter implements Starter {
         for (String shared : List.of("/proc", "/sys", "/dev")) {
             command.addAll(List.of("-b", shared));
         }
-        Path hosts = Files.writeString(root.directory().resolve("hosts"), HostFiles.hosts(spec));
-        Path resolver = Files.writeString(root.directory().resolve("resolv.conf"), HostFiles.resolver());
-        command.addAll(List.of("-b", hosts + ":/etc/hosts", "-b", resolver + ":/etc/resolv.conf"));
+        for (MountPoint point : root.hostFiles()) {
+            HostFile file = point.file().orElseThrow();
+            copy.ignore(point.path());
+            command.addAll(List.of("-b", Files.writeString(root.directory().resolve(file.name()), file.text(spec))
+                    + ":/" + point.path()));
+        }
         Path memory = Files.createDirectory(root.directory().resolve("memory"));
         for (ContainerMount mount : adapted.mounts()) {
             copy.ignore(mount.target().substring(1));
             Path source = switch (mount) {
                 case ContainerMount.Bind bind -> bind.source().toAbsolutePath();
                 case ContainerMount.Memory _ -> Files.createTempDirectory(memory, "m");
+                case ContainerMount.SecretFile _ -> throw CopiedRoot.noSecretFile(mount, "proot");
             };
             command.addAll(List.of("-b", source + ":" + mount.target()));
         }
@@ -72,9 +81,9 @@ final class ProotStarter implements Starter {
         }
         command.addAll(spec.arguments());
         snapshots.put(root, copy.snapshot());
-        Map<String, String> environment = new LinkedHashMap<>(adapted.environment());
+        Map<String, String> environment = new LinkedHashMap<>(adapted.variables());
         environment.put(TEMPORARY, root.directory().toAbsolutePath().toString());
-        Start start = new Start(command, environment, root.directory(), 1, Start.QUIT, false);
+        Start start = new Start(command, environment, root.directory(), Secret.NONE, 1, Start.QUIT, false);
         return streams.isTerminal() ? TerminalRelay.around(path, start, root.directory(), streams) : start;
     }
 

@@ -12,9 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Expanded layers merged to one tree, with an upper directory for what a program changes. Below all layers is a skeleton with
- * the places where something is mounted: without it the OCI runtime would make them in the upper directory, and they would
- * end up in the image. For one thread.
+ * Expanded layers merged to one tree, with an upper directory for what a program changes. Above all layers, so that nothing
+ * that they take away is missing, is a skeleton with the places where something is mounted. For one thread.
  */
 public final class RootFileSystem implements Closeable {
     private static final int PAGE = 4096;
@@ -23,9 +22,12 @@ public final class RootFileSystem implements Closeable {
     private final Path directory;
     private final Path layersDirectory;
     private final List<String> layers;
+    private final List<MountPoint> points;
     private final UpperDirectory upper;
 
-    private RootFileSystem(Workspace workspace, Path directory, ExpandedLayers expanded, List<String> layers) {
+    private RootFileSystem(Workspace workspace, Path directory, ExpandedLayers expanded, List<String> layers,
+            List<MountPoint> points) {
+        this.points = points;
         this.workspace = workspace;
         this.directory = directory;
         this.layersDirectory = expanded.directory();
@@ -35,13 +37,14 @@ public final class RootFileSystem implements Closeable {
 
     /**
      * @param layers names of expanded layers, the lowest first
-     * @param mountPoints where something will be mounted
+     * @param wanted where something will be mounted
      * @param mode of the root directory
      */
     static RootFileSystem create(Workspace workspace, ExpandedLayers expanded, List<String> layers,
-            List<MountPoint> mountPoints, int mode) throws IOException {
+            Skeleton wanted, int mode) throws IOException {
         Path directory = workspace.newDirectory();
-        RootFileSystem root = new RootFileSystem(workspace, directory, expanded, List.copyOf(layers));
+        RootFileSystem root = new RootFileSystem(workspace, directory, expanded, List.copyOf(layers),
+                wanted.points());
         for (String name : List.of("upper", "work", "merged", "skeleton", "state")) {
             Files.createDirectory(directory.resolve(name));
         }
@@ -50,8 +53,8 @@ public final class RootFileSystem implements Closeable {
         }
         try (OpenDirectory skeleton = OpenDirectory.open(directory.resolve("skeleton"));
                 LayerExpander expander = new LayerExpander(skeleton)) {
-            for (MountPoint point : mountPoints) {
-                expander.add(point.entry(), InputStream.nullInputStream());
+            for (TarEntry entry : wanted.entries()) {
+                expander.add(entry, InputStream.nullInputStream());
             }
             expander.finish();
         }
@@ -82,6 +85,11 @@ public final class RootFileSystem implements Closeable {
         return programs;
     }
 
+    /** Where the files are mounted that every container has. */
+    List<MountPoint> hostFiles() {
+        return points.stream().filter(point -> point.file().isPresent()).toList();
+    }
+
     Path directory() {
         return directory;
     }
@@ -98,8 +106,8 @@ public final class RootFileSystem implements Closeable {
     /** The options of the mount; paths are relative to the directory of the layers, since they have to fit into a page. */
     String overlayOptions(boolean isUserNamespace) throws CannotExecuteException {
         String here = layersDirectory.relativize(directory).toString();
-        List<String> lower = new ArrayList<>(layers.reversed());
-        lower.add(here + "/skeleton");
+        List<String> lower = new ArrayList<>(List.of(here + "/skeleton"));
+        lower.addAll(layers.reversed());
         String options = "lowerdir=%s,upperdir=%s/upper,workdir=%s/work".formatted(String.join(":", lower), here, here)
                 + (isUserNamespace ? ",userxattr" : ",index=off,metacopy=off,redirect_dir=off");
         if (options.length() >= PAGE) {

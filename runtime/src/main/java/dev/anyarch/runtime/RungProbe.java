@@ -13,9 +13,8 @@ import java.util.stream.Stream;
  * one thread.
  */
 final class RungProbe {
-    private static final List<MountPoint> MOUNT_POINTS = List.of(new MountPoint("proc", true),
-            new MountPoint("sys", true), new MountPoint("dev", true), new MountPoint("etc/hosts", false),
-            new MountPoint("etc/resolv.conf", false));
+    private static final Skeleton SKELETON = Skeleton.ofNothing(List.of(new MountPoint("proc", true),
+            new MountPoint("sys", true), new MountPoint("dev", true)));
 
     private final Path directory;
     private final SearchPath path;
@@ -159,7 +158,7 @@ final class RungProbe {
             throws IOException, InterruptedException {
         ContainerSpec spec = ContainerSpec.of(List.of("/probe"), Map.of("PATH", "/"), "/", ContainerUser.ROOT);
         try (RootFileSystem root = RootFileSystem.create(workspace, new ExpandedLayers(workspace, rung), List.of(),
-                MOUNT_POINTS, 0755)) {
+                SKELETON, 0755)) {
             TinyProgram.write(root.upper().path(), host());
             ContainerExit exit = new ContainerHost(workspace, path, starter).execute(root, spec, _ -> {});
             if (exit.code() != 0) {

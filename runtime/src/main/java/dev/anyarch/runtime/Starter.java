@@ -29,12 +29,13 @@ sealed interface Starter permits OciStarter, ChrootStarter, ProotStarter {
      *
      * @param environment all of it
      * @param directory where it begins
+     * @param input what the process reads; nothing in most cases
      * @param generation how far below the process is what gets the signals for the program; 0 for itself
      * @param endSignal what ends it, with everything that it has started
      * @param hasConsole whether the child of who gets the signals sees its terminal as {@code /dev/console}
      */
-    record Start(List<String> command, Map<String, String> environment, Path directory, int generation,
-            int endSignal, boolean hasConsole) {
+    record Start(List<String> command, Map<String, String> environment, Path directory, Secret input,
+            int generation, int endSignal, boolean hasConsole) {
         static final int KILL = 9;
         static final int QUIT = 3;
     }

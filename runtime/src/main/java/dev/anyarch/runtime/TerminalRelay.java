@@ -37,7 +37,8 @@ final class TerminalRelay {
                 ". " + quoted(file.toString()), "/dev/null"));
         Map<String, String> environment = new LinkedHashMap<>(ContainerHost.environment());
         environment.put("SHELL", "/bin/sh");
-        return new Starter.Start(command, environment, start.directory(), start.generation() + 1, Starter.Start.KILL,
+        return new Starter.Start(command, environment, start.directory(), Secret.NONE, start.generation() + 1,
+                Starter.Start.KILL,
                 false);
     }
 

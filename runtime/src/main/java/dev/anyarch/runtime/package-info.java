@@ -12,7 +12,7 @@
  * <pre>{@code
  * Rung rung = new Ladder(directory, searchPath).choose(Optional.empty());
  * try (ContainerRuntime runtime = ContainerRuntime.open(directory, searchPath, rung);
- *         RootFileSystem root = runtime.newRoot(layers, mountPoints, 0755)) {
+ *         RootFileSystem root = runtime.newRoot(layers, skeleton, 0755)) {
  *     ContainerExit exit = runtime.host().execute(root, spec, line -> show(line));
  *     List<UpperChange> changes = root.upper().changes();
  * }

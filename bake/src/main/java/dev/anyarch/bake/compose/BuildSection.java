@@ -19,7 +19,7 @@ import java.util.TreeSet;
 
 /** The {@code build} section of a service. For one thread. */
 final class BuildSection {
-    private static final Set<String> REFUSED = Set.of("isolation", "entitlements");
+    private static final Set<String> REFUSED = Set.of("isolation");
     private static final Set<String> KNOWN = new TreeSet<>(List.of("additional_contexts", "args", "cache_from",
             "cache_to", "context", "dockerfile", "dockerfile_inline", "entitlements", "extra_hosts", "isolation",
             "labels", "network", "no_cache", "platforms", "privileged", "provenance", "pull", "sbom", "secrets",
@@ -78,7 +78,7 @@ final class BuildSection {
     }
 
     private void read(String key, Yaml value, Yaml.Fields fields) throws BakeException {
-        if (REFUSED.contains(key) || key.equals("privileged") && texts.flag(subject + "." + key, value)) {
+        if (REFUSED.contains(key)) {
             throw fields.place(key).error("%s: '%s' is not available".formatted(subject, key));
         }
         String name = subject + "." + key;
@@ -102,6 +102,12 @@ final class BuildSection {
             case "secrets" -> set(TargetAttribute.SECRET, new Setting.Entries(secrets.used(name, value)));
             case "shm_size" -> set(TargetAttribute.SHM_SIZE, new Setting.Text(ByteSize.print(texts.text(name, value))));
             case "ulimits" -> set(TargetAttribute.ULIMITS, new Setting.Texts(limits(name, value)));
+            case "entitlements" -> entitle(texts.list(name, value));
+            case "privileged" -> {
+                if (texts.flag(name, value)) {
+                    entitle(List.of("security.insecure"));
+                }
+            }
             case "no_cache" -> flag(TargetAttribute.NO_CACHE, name, value);
             case "pull" -> flag(TargetAttribute.PULL, name, value);
             case "sbom", "provenance" -> attest(key, texts.text(name, value));
@@ -112,6 +118,15 @@ final class BuildSection {
 
     private void set(TargetAttribute attribute, Setting setting) {
         settings.put(attribute, setting);
+    }
+
+    private void entitle(List<String> more) {
+        List<String> all = new ArrayList<>(
+                settings.get(TargetAttribute.ENTITLEMENTS) instanceof Setting.Texts(List<String> known)
+                        ? known
+                        : List.of());
+        all.addAll(more);
+        set(TargetAttribute.ENTITLEMENTS, new Setting.Texts(all));
     }
 
     private void flag(TargetAttribute attribute, String name, Yaml value) throws BakeException {

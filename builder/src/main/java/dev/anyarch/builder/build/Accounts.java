@@ -4,6 +4,7 @@ import dev.anyarch.runtime.ContainerUser;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,7 +116,12 @@ final class Accounts {
     }
 
     private List<String> readLines(String file) throws IOException {
-        Optional<Node> node = tree.resolve(file, true).node();
+        Optional<Node> node;
+        try {
+            node = tree.resolve(file, true).node();
+        } catch (NotADirectoryInPathException | FileSystemLoopException _) {
+            return List.of(); // /etc is no directory
+        }
         if (node.isEmpty() || !(node.get() instanceof Leaf leaf) || !leaf.isFile()) {
             return List.of();
         }

@@ -111,6 +111,7 @@ final class NeededStages {
     /** Whoever executed it once may have kept what it made, and then nothing is needed to do so. */
     private void visitRun(Stage stage, Instruction.Run run, StageScope scope, KeyWriter identity)
             throws IOException, InterruptedException {
+        RunIsolation.of(run, services.commands().settings());
         for (String mount : run.mounts()) {
             // a mistake is told also where nothing can be executed
             RunMount.parse(run.location(), mount, scope);

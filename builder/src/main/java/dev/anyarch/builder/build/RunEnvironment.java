@@ -2,6 +2,8 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.runtime.ContainerRuntime;
+import dev.anyarch.runtime.Secret;
+import dev.anyarch.runtime.SshSource;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -24,8 +26,18 @@ public interface RunEnvironment {
      */
     ContainerRuntime open() throws IOException, InterruptedException;
 
-    /** The bytes of a secret; empty when nobody gave it. */
-    default Optional<byte[]> secret(String id) throws IOException {
+    /** A secret; empty when nobody gave it. */
+    default Optional<Secret> secret(String id) throws IOException {
         return Optional.empty();
+    }
+
+    /** Who signs for programs that log in by SSH; empty when nobody was named. */
+    default Optional<SshSource> ssh(String id) {
+        return Optional.empty();
+    }
+
+    /** What all commands have. */
+    default RunSettings settings() {
+        return RunSettings.DEFAULT;
     }
 }

@@ -4,7 +4,6 @@ import dev.anyarch.builder.cache.KeyWriter;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
-import dev.anyarch.runtime.ContainerSpec;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
@@ -29,7 +28,7 @@ final class RunKey {
     }
 
     /** Absent when a mount has no source, which executing it tells better. */
-    Optional<Digest> digest(RunCommand command, ContainerSpec.Network network)
+    Optional<Digest> digest(RunCommand command, RunIsolation isolation)
             throws IOException, InterruptedException {
         KeyWriter key = stage.newKey("run")
                 .add(stage.platform().normalized().toString())
@@ -40,7 +39,9 @@ final class RunKey {
                 .addAll(stage.scope().declaredArguments())
                 .add(stage.workingDirectory())
                 .add(stage.image().settings().text("User"))
-                .add(network.name());
+                .add(isolation.network().name())
+                .add(isolation.isInsecure());
+        stage.services().commands().settings().addTo(key);
         SourceFiles.addChain(key, stage.image().layers());
         key.add(run.mounts().size());
         for (String text : run.mounts()) {

@@ -32,12 +32,11 @@ final class RunStep {
     }
 
     void execute() throws IOException, InterruptedException {
-        requireKnownFlags();
-        ContainerSpec.Network network = network();
+        RunIsolation isolation = RunIsolation.of(run, stage.services().commands().settings());
         RunCommand command = RunCommand.of(run, RunCommand.shell(stage.image().settings()));
         RunKey key = new RunKey(stage, run);
-        stage.make(key.digest(command, network), false, () -> {
-            Optional<MadeLayer> layer = execute(command, network);
+        stage.make(key.digest(command, isolation), false, () -> {
+            Optional<MadeLayer> layer = execute(command, isolation);
             // what lost its owners is not for a build that keeps them
             boolean isRepeatable = stage.services().runs().runtime(run.location()).rung().keepsOwners();
             return new StepCache.Made(layer, command.history(stage.scope().declaredArguments()), isRepeatable);
@@ -45,7 +44,7 @@ final class RunStep {
         stage.noteExecuted(run);
     }
 
-    private Optional<MadeLayer> execute(RunCommand command, ContainerSpec.Network network)
+    private Optional<MadeLayer> execute(RunCommand command, RunIsolation isolation)
             throws IOException, InterruptedException {
         SourceLocation at = run.location();
         RunServices runs = stage.services().runs();
@@ -58,9 +57,9 @@ final class RunStep {
         ContainerSpec spec = ContainerSpec.of(command.arguments(), stage.scope().commandEnvironment(),
                 stage.workingDirectory(), user).withExecution(how);
         tell(how);
-        try (RunMounts prepared = RunMounts.prepare(stage, run, runtime);
+        try (RunMounts prepared = RunMounts.prepare(stage, run, runtime, user);
                 RootFileSystem root = runtime.newRoot(layers.names(),
-                        RunnableImage.mountPoints(tree, prepared.points()),
+                        MountPlaces.of(tree, prepared.points()),
                         tree.root().metadata().mode())) {
             if (directory.node().isEmpty()) {
                 root.makeDirectory(directory.text(), user);
@@ -71,8 +70,9 @@ final class RunStep {
                 mounts.add(new ContainerMount.Bind(root.writeProgram(script.name(), script.text()).toAbsolutePath(),
                         RunCommand.SCRIPT_DIRECTORY, true));
             }
-            requireSuccess(command, spec, how,
-                    execute(runtime, root, with(spec, prepared).withMounts(mounts).withIsolation(network, false)));
+            ContainerSpec whole = with(spec, prepared).withMounts(mounts)
+                    .withIsolation(isolation.network(), isolation.isInsecure());
+            requireSuccess(command, spec, how, execute(runtime, root, whole));
             return new RunChanges(stage, root.upper(), runtime.rung(), user).write(layers);
         }
     }
@@ -99,21 +99,6 @@ final class RunStep {
         }
     }
 
-    private void requireKnownFlags() throws DockerfileException {
-        if (run.security().filter(security -> !security.equals("sandbox")).isPresent()) {
-            throw new DockerfileException(run.location(), "RUN --security=insecure is not available yet");
-        }
-    }
-
-    private ContainerSpec.Network network() throws DockerfileException {
-        return switch (run.network().orElse("default")) {
-            case "default", "host" -> ContainerSpec.Network.HOST;
-            case "none" -> ContainerSpec.Network.NONE;
-            case String other -> throw new DockerfileException(run.location(),
-                    "--network=%s: expected default, host or none".formatted(other));
-        };
-    }
-
     private ContainerUser user(FileTree tree) throws IOException {
         try {
             return new Accounts(tree).login(stage.image().settings().text("User"));
@@ -122,10 +107,13 @@ final class RunStep {
         }
     }
 
-    private static ContainerSpec with(ContainerSpec spec, RunMounts prepared) {
-        Map<String, String> environment = new LinkedHashMap<>(spec.environment());
-        environment.putAll(prepared.environment());
-        return spec.withEnvironment(environment);
+    private ContainerSpec with(ContainerSpec spec, RunMounts prepared) {
+        RunSettings settings = stage.services().commands().settings();
+        Map<String, String> environment = new LinkedHashMap<>(prepared.environment());
+        environment.putAll(spec.environment());
+        return spec.withEnvironment(environment, prepared.secrets())
+                .withHosts(settings.hosts())
+                .withLimits(settings.shmSize(), settings.limits());
     }
 
     private void requireSuccess(RunCommand command, ContainerSpec spec, Execution how, ContainerExit exit)

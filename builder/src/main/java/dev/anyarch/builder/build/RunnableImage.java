@@ -116,7 +116,7 @@ public final class RunnableImage {
      */
     public RootFileSystem newRoot(ContainerRuntime runtime, List<MountPoint> mounts, String directory,
             ContainerUser user) throws IOException {
-        RootFileSystem root = runtime.newRoot(layers, mountPoints(tree, mounts), tree.root().metadata().mode());
+        RootFileSystem root = runtime.newRoot(layers, MountPlaces.of(tree, mounts), tree.root().metadata().mode());
         boolean done = false;
         try {
             TreePath start = tree.resolve(directory, true);
@@ -131,17 +131,5 @@ public final class RunnableImage {
                 root.close();
             }
         }
-    }
-
-    /** Where something is mounted: what is asked for and what everybody gets, links resolved as the tree has them. */
-    static List<MountPoint> mountPoints(FileTree tree, List<MountPoint> wanted) throws IOException {
-        List<MountPoint> points = new ArrayList<>(wanted);
-        for (String directory : List.of("proc", "sys", "dev")) {
-            points.add(new MountPoint(tree.resolve(directory, true).text(), true));
-        }
-        for (String file : List.of("etc/hosts", "etc/resolv.conf")) {
-            points.add(new MountPoint(tree.resolve(file, true).text(), false));
-        }
-        return points;
     }
 }
