@@ -31,7 +31,8 @@ final class BuildCommand implements Command {
                 List.of(BuildOutputs.TAG, BuildOutputs.PUSH, BuildOutputs.LOAD, BuildOutputs.OUTPUT, BuildRequest.LABEL,
                         BuildRequest.ANNOTATION, METADATA_FILE, IID_FILE, BuildCaching.NO_CACHE,
                         BuildCaching.NO_CACHE_FILTER, CacheOption.FROM, CacheOption.TO, PULL,
-                        STRICT_PLATFORM, ALLOW_PARTIAL, BuildSteps.PROGRESS, BuildRuns.SECRET, SshOption.SSH, BuildCall.CHECK,
+                        STRICT_PLATFORM, ALLOW_PARTIAL, BuildSteps.PROGRESS, BuildRuns.SECRET, SshOption.SSH,
+                        BuildCall.CHECK,
                         BuildCall.CALL,
                         GlobalOptions.DRY_RUN));
         options.addAll(Attestations.OPTIONS);
