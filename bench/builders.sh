@@ -148,6 +148,6 @@ busybox() {
         cp /bin/busybox "$1/busybox"
         return
     fi
-    (cd "$1" && apt-get -qq download busybox-static && dpkg-deb -x busybox-static_*.deb busybox-package &&
+    (cd "$1" && apt-get -qq -o APT::Sandbox::User=root download busybox-static && dpkg-deb -x busybox-static_*.deb busybox-package &&
         cp busybox-package/bin/busybox busybox && rm -rf busybox-package busybox-static_*.deb)
 }

@@ -21,7 +21,7 @@ printf 'FROM scratch\nADD base.tar /\n' >"$work/base/Dockerfile"
 rm -rf "$work/home"
 
 (cd "$work/context" && for package in less file libmagic1 libmagic-mgc jq libjq1 libonig5 tree; do
-    apt-get -qq download $package
+    apt-get -qq -o APT::Sandbox::User=root download $package
 done)
 mkdir "$work/context/source"
 for i in $(seq 60); do
