@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -150,10 +151,10 @@ final class RealDockerfilesIT {
 
     /** Other engines do not tell a 32-bit program that the machine is one. */
     private static String elsewhere(String platform) {
-        return HELLO.get(platform).replace("i686", "x86_64") + "\n";
+        return Objects.requireNonNull(HELLO.get(platform)).replace("i686", "x86_64") + "\n";
     }
 
-    /** For the machine's own platform alone: the installation of Java takes an emulator many minutes. */
+    /** For the machine's own platform alone: the installation of Java takes an emulator minutes. */
     @Test
     void aJavaServiceIsBuiltByMavenAndAnswers() throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(List.of("-t", "service:1"));
