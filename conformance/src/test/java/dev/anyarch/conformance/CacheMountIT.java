@@ -85,7 +85,7 @@ final class CacheMountIT {
         assertThat(tryBuild(BASE + "FROM base\nRUN --mount=type=cache,from=base,source=/bin/busybox,target=/c true\n")
                 .err()).contains("source '/bin/busybox': expected a directory");
         assertThat(tryBuild(BASE + "RUN --mount=type=cache,target=/c,sharing=lockd true\n").err())
-                .contains("expected shared, private or locked, did you mean locked?");
+                .contains("expected shared, locked or private, did you mean locked?");
     }
 
     @Test
