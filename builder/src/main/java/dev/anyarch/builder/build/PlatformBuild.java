@@ -90,7 +90,7 @@ final class PlatformBuild {
     /** Stages need each other hundreds deep, which is too much for one thread's stack. */
     private BuiltStage onItsOwnThread(Stage stage) throws IOException, InterruptedException {
         FutureTask<BuiltStage> task = new FutureTask<>(() -> make(stage));
-        Thread thread = Thread.ofVirtual().start(task);
+        Thread thread = Thread.ofPlatform().daemon().name("stage").start(task);
         try {
             return task.get();
         } catch (ExecutionException e) {
