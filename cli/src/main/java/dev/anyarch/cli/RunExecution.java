@@ -48,6 +48,10 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
                     mounts.add(new ContainerMount.Bind(bind.source(), target, bind.readOnly()));
                     points.add(new MountPoint(target.substring(1), Files.isDirectory(bind.source())));
                 }
+                case ContainerMount.Device device -> {
+                    mounts.add(new ContainerMount.Device(device.source(), target, device.readOnly()));
+                    points.add(new MountPoint(target.substring(1), false));
+                }
                 case ContainerMount.Memory memory -> {
                     mounts.add(new ContainerMount.Memory(target, memory.size()));
                     points.add(new MountPoint(target.substring(1), true));

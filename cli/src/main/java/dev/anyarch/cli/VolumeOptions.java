@@ -74,13 +74,17 @@ final class VolumeOptions {
 
     private ContainerMount bind(Option option, String text, String from, String target, boolean isReadOnly)
             throws UsageException {
+        return new ContainerMount.Bind(existing(option, from), target(option, text, target), isReadOnly);
+    }
+
+    private Path existing(Option option, String from) throws UsageException {
         Path source = environment.path(from).toAbsolutePath();
         if (!Files.exists(source)) {
             throw new UsageException(
                     "option %s: %s: expected a file or directory, found nothing; make it first (volumes by name are not available)"
                             .formatted(option.name(), source));
         }
-        return new ContainerMount.Bind(source, target(option, text, target), isReadOnly);
+        return source;
     }
 
     private static String target(Option option, String text, String target) throws UsageException {
@@ -157,6 +161,7 @@ final class VolumeOptions {
             throw new UsageException(
                     "option --device: expected /dev/NAME or /dev/NAME:/dev/NAME, found '%s'".formatted(text));
         }
-        return bind(DEVICE, text, parts[0], hasTarget ? parts[1] : parts[0], !rights.contains("w"));
+        return new ContainerMount.Device(existing(DEVICE, parts[0]),
+                target(DEVICE, text, hasTarget ? parts[1] : parts[0]), !rights.contains("w"));
     }
 }

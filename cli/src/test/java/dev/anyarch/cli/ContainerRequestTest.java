@@ -77,7 +77,7 @@ final class ContainerRequestTest {
                         new ContainerMount.Bind(shared, "/in", true), new ContainerMount.Bind(shared, "/out", false),
                         new ContainerMount.Bind(shared, "/words", true), new ContainerMount.Memory("/memory", 1 << 20),
                         new ContainerMount.Memory("/small", 64 << 10),
-                        new ContainerMount.Bind(Path.of("/dev/null"), "/dev/nix", true));
+                        new ContainerMount.Device(Path.of("/dev/null"), "/dev/nix", true));
     }
 
     @ParameterizedTest

@@ -80,6 +80,29 @@ final class RunSettingsIT {
                 .endsWith("refused\n");
     }
 
+    /** The right to make a device must not be one to read the machine's disks. */
+    @ParameterizedTest
+    @ValueSource(strings = {"crun", "runc"})
+    void aDeviceThatACommandMadeCannotBeOpened(String runtime) throws IOException, InterruptedException {
+        Path programs = Files.createDirectory(directory.resolve("programs"));
+        for (String name : List.of("sh", "mount", "unshare", "setpriv", runtime)) {
+            Files.createSymbolicLink(programs.resolve(name),
+                    Path.of(Program.require("which", "debianutils")
+                            .output(name)
+                            .strip()));
+        }
+        anyarch = anyarch.with("PATH", programs.toString());
+        Path out = build("""
+            RUN mknod /a c 1 5 && mknod /dev/b c 1 5 && ! head -c 1 /a && ! head -c 1 /dev/b
+            RUN --mount=type=cache,target=/cache mknod /cache/c c 1 5 && ! head -c 1 /cache/c
+            RUN --mount=type=tmpfs,target=/memory mknod /memory/d c 1 5 && ! head -c 1 /memory/d
+            RUN head -c 3 /dev/zero | wc -c > /usual && echo x > /dev/null && head -c 1 /dev/urandom > /random
+            RUN --security=insecure mknod /e c 1 5 && head -c 2 /e | wc -c > /insecure
+            """, List.of("--allow", "security.insecure"));
+        assertThat(out.resolve("usual")).hasContent("3");
+        assertThat(out.resolve("insecure")).hasContent("2");
+    }
+
     /** As somebody who may not raise limits, whoever calls the tests. */
     @Test
     void aLimitAboveTheCallersOwnIsNamed() throws IOException, InterruptedException {

@@ -54,6 +54,9 @@ final class ChrootStarter implements Starter {
                     }
                     copy.placeCopy(bind.source(), target);
                 }
+                case ContainerMount.Device device -> throw new CannotExecuteException(
+                        "device %s cannot be given to the program, because nothing can be mounted here"
+                                .formatted(device.source()));
                 case ContainerMount.SecretFile _ -> throw CopiedRoot.noSecretFile(mount, "chroot");
             }
         }

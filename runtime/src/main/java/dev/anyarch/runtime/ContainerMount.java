@@ -10,8 +10,11 @@ public sealed interface ContainerMount {
     /** Absolute, without links. */
     String target();
 
-    /** A file or directory of this machine. */
+    /** A file or directory of this machine. Devices in it are files without content, see {@link Devices}. */
     record Bind(Path source, String target, boolean readOnly) implements ContainerMount {}
+
+    /** A device of this machine that the program may open. */
+    record Device(Path source, String target, boolean readOnly) implements ContainerMount {}
 
     /**
      * Memory.
@@ -27,6 +30,7 @@ public sealed interface ContainerMount {
     default List<String> options() {
         return switch (this) {
             case Bind bind -> List.of("rbind", bind.readOnly ? "ro" : "rw");
+            case Device device -> List.of("bind", device.readOnly ? "ro" : "rw");
             case Memory memory -> {
                 List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "mode=1777"));
                 if (memory.size > 0) {

@@ -50,10 +50,11 @@ final class OciConfig {
     /**
      * @param hostFiles what is mounted before everything that the container has of its own
      * @param files where secrets will be
+     * @param shell the program {@code sh} of this machine
      * @param terminal whether the program has one, and how large it is where that is known
      */
     static byte[] write(ContainerSpec spec, HostTraits traits, Path root, List<ContainerMount> hostFiles,
-            PrivateFiles files, Optional<Optional<WindowSize>> terminal) {
+            PrivateFiles files, Path shell, Optional<Optional<WindowSize>> terminal) {
         OciConfig config = new OciConfig(spec, traits, files, terminal);
         return JsonWriter.compact(new JsonBuilder().put("ociVersion", "1.0.2")
                 .put("process", config.process())
@@ -61,6 +62,9 @@ final class OciConfig {
                 .put("hostname", spec.hostname())
                 .put("mounts", config.mounts(hostFiles))
                 .put("linux", config.linux())
+                .putIfPresent("hooks", Devices.needLimits(traits, spec)
+                        ? Optional.of(Devices.closeRoot(shell, root))
+                        : Optional.empty())
                 .build());
     }
 
@@ -119,7 +123,12 @@ final class OciConfig {
     private Json.Arr mounts(List<ContainerMount> hostFiles) {
         List<Json> mounts = new ArrayList<>();
         mounts.add(mount("/proc", "proc", "proc", List.of("nosuid", "noexec", "nodev")));
-        mounts.add(mount("/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k")));
+        boolean limited = Devices.needLimits(traits, spec);
+        mounts.add(mount("/dev", "tmpfs", "tmpfs",
+                limitedTo(limited, List.of("nosuid", "strictatime", "mode=755", "size=65536k"))));
+        if (limited) {
+            mounts.addAll(Devices.usual());
+        }
         List<String> terminals = new ArrayList<>(
                 List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
         if (traits.groups().has(TERMINAL_GROUP)) {
@@ -136,7 +145,9 @@ final class OciConfig {
         for (ContainerMount mount : Stream.concat(hostFiles.stream(), spec.mounts().stream()).toList()) {
             mounts.add(switch (mount) {
                 case ContainerMount.Bind bind ->
-                    mount(bind.target(), "bind", bind.source().toString(), bind.options());
+                    mount(bind.target(), "bind", bind.source().toString(), limitedTo(limited, bind.options()));
+                case ContainerMount.Device device ->
+                    mount(device.target(), "bind", device.source().toString(), device.options());
                 case ContainerMount.Memory memory -> mount(memory.target(), "tmpfs", "tmpfs", memory.options());
                 case ContainerMount.SecretFile secret ->
                     mount(secret.target(), "bind", files.path(secret).toString(), secret.options());
@@ -145,7 +156,11 @@ final class OciConfig {
         return new Json.Arr(mounts);
     }
 
-    private static Json.Obj mount(String target, String type, String source, List<String> options) {
+    private static List<String> limitedTo(boolean isLimited, List<String> options) {
+        return isLimited ? Stream.concat(options.stream(), Stream.of(Devices.NONE)).toList() : options;
+    }
+
+    static Json.Obj mount(String target, String type, String source, List<String> options) {
         return new JsonBuilder().put("destination", target)
                 .put("type", type)
                 .put("source", source)

@@ -90,6 +90,7 @@ final class OciStarter implements Starter {
         ContainerSpec adapted = there.hasOneUser() ? AptSettings.asRoot(spec, bundle) : spec;
         PrivateFiles files = new PrivateFiles(bundle, adapted, there);
         byte[] config = OciConfig.write(adapted, there, bundle.resolve("merged"), hostFiles(root, spec), files,
+                path.require("sh", "dash"),
                 streams.isTerminal() ? Optional.of(CallerTerminal.size(path)) : Optional.empty());
         boolean hasOwnSession = streams == Streams.SHARED;
         boolean hasConsole = streams == Streams.TERMINAL;

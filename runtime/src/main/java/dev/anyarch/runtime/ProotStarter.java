@@ -71,6 +71,7 @@ final class ProotStarter implements Starter {
             copy.ignore(mount.target().substring(1));
             Path source = switch (mount) {
                 case ContainerMount.Bind bind -> bind.source().toAbsolutePath();
+                case ContainerMount.Device device -> device.source();
                 case ContainerMount.Memory _ -> Files.createTempDirectory(memory, "m");
                 case ContainerMount.SecretFile _ -> throw CopiedRoot.noSecretFile(mount, "proot");
             };
