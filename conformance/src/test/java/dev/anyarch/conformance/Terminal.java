@@ -28,7 +28,8 @@ final class Terminal implements Closeable {
     }
 
     /**
-     * Starts it. When the command has ended, the terminal shows {@code ended CODE} and how it was left.
+     * Starts it, with Ctrl-C in effect even where whoever tests in the background had it ignored. When the command has ended,
+     * the terminal shows {@code ended CODE} and how it was left.
      *
      * @param directory for files about it
      */
@@ -39,7 +40,7 @@ final class Terminal implements Closeable {
                 .collect(Collectors.joining(" "));
         Path file = Files.writeString(directory.resolve("session"), """
             tty >%1$s/tty; stty rows 24 cols 80
-            sh -c 'echo $$ >%1$s/pid; exec "$@"' sh %2$s
+            sh -c 'echo $$ >%1$s/pid; exec env --default-signal=INT,QUIT "$@"' sh %2$s
             echo "ended $? $(stty -a | grep -o -- '-\\{0,1\\}icanon')"
             exec cat >/dev/null
             """.formatted(directory, words));
