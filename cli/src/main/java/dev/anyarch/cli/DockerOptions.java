@@ -28,21 +28,9 @@ final class DockerOptions {
 
     private static @Nullable String ofBuild(String name) {
         return switch (name) {
-            case "--add-host" -> "a RUN sees the names that this machine knows; put the name into /etc/hosts here";
-            case "--allow" ->
-                "RUN --security=insecure is not available in this version, and nothing else has to be allowed";
-            case "--cgroup-parent" ->
-                "commands run in the control group of this process; start it in another, as with 'systemd-run --scope'";
-            case "--load" ->
-                "without --push the image is in the local store; write it with -o type=docker,dest=FILE for 'docker load'";
-            case "--network" -> "commands use the network of this machine; RUN --network=none takes it away for one";
             case "--policy" -> "source policies are not available in this version; pin images by digest";
             case "--resource" ->
                 "limits are not set per build; start it with 'systemd-run --scope -p MemoryMax=…' or 'ulimit'";
-            case "--shm-size" -> "RUN gets 64 MiB of /dev/shm; use RUN --mount=type=tmpfs,target=PATH,size=BYTES";
-            case "--ssh" ->
-                "RUN --mount=type=ssh is not available in this version; use --secret and RUN --mount=type=secret";
-            case "--ulimit" -> "commands have the limits of this process; set them with the shell's 'ulimit' before";
             case "--compress", "--cpu-period", "--cpu-quota", "--cpu-shares", "--cpuset-cpus", "--cpuset-mems",
                     "--force-rm", "--isolation", "--memory", "--memory-swap", "--rm", "--security-opt", "--squash" ->
                 "BuildKit ignores or refuses it as well; leave it out";
