@@ -2,14 +2,11 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.cache.KeyWriter;
 import dev.anyarch.builder.dockerfile.DockerfileException;
-import dev.anyarch.builder.dockerfile.Suggestion;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.runtime.CacheDirectory;
 import dev.anyarch.runtime.LayerSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.List;
-import java.util.Optional;
 
 /**
  * A {@code --mount=type=cache}. Which directory it is depends on the platform, since compilers and package tools keep in
@@ -20,7 +17,6 @@ import java.util.Optional;
  */
 record CacheMount(String path, String key, CacheDirectory.Request request) {
     private static final int MODE = 0755;
-    private static final List<String> SHARINGS = List.of("shared", "private", "locked");
 
     static CacheMount of(StageBuild stage, RunMount mount, String path) throws IOException, InterruptedException {
         String id = mount.option("id").filter(text -> !text.isEmpty()).orElse("/" + path);
@@ -49,15 +45,12 @@ record CacheMount(String path, String key, CacheDirectory.Request request) {
                 "cache mount %s for %s".formatted(id, stage.platform().normalized()), sharing(mount), content));
     }
 
-    private static CacheDirectory.Sharing sharing(RunMount mount) throws DockerfileException {
-        Optional<String> text = mount.option("sharing");
-        return switch (text.orElse("shared")) {
+    private static CacheDirectory.Sharing sharing(RunMount mount) {
+        return switch (mount.option("sharing").orElse("shared")) {
             case "shared" -> CacheDirectory.Sharing.SHARED;
             case "locked" -> CacheDirectory.Sharing.LOCKED;
             case "private" -> CacheDirectory.Sharing.PRIVATE;
-            case String other -> throw new DockerfileException(mount.location(),
-                    "--mount: sharing=%s: expected shared, private or locked%s".formatted(other,
-                            Suggestion.of(other, SHARINGS)));
+            case String other -> throw new IllegalStateException("checked with the mount already: " + other);
         };
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Builds images for many platforms from a Dockerfile and a context, without a daemon, without privileges, without
- * executing anything.
+ * Builds images for many platforms from a Dockerfile and a context, without a daemon; without privileges and without
+ * executing anything, as long as no RUN has to be done.
  *
  * <p>A stage is an ordered list of layers and a {@link dev.anyarch.builder.build.FileTree}, the file system that those layers
  * make, known from their tar headers alone. COPY, ADD and WORKDIR change the tree and write a layer straight into the target
