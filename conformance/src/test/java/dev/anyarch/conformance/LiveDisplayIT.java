@@ -66,7 +66,9 @@ final class LiveDisplayIT {
     @Test
     void ctrlCLeavesTheTerminalAsItWasAndExitsWith130() throws IOException, InterruptedException {
         Path typescript = directory.resolve("typescript");
-        Process script = start(NARROW + "before=$(stty -g); " + build(anyarch, "RUN echo begun; /bin/busybox sleep 100")
+        // Ctrl-C is for the shell as well, which has to go on
+        Process script = start("trap : INT; " + NARROW + "before=$(stty -g); "
+                + build(anyarch, "RUN echo begun; /bin/busybox sleep 100")
                 + "; echo rc=$?; [ \"$before\" = \"$(stty -g)\" ] && echo same", typescript);
         Await.until(Duration.ofSeconds(60), "the command runs", () -> read(typescript).contains("  | begun"));
         script.getOutputStream().write(3);

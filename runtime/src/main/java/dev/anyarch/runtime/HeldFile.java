@@ -15,7 +15,9 @@ import java.util.concurrent.ExecutionException;
  */
 final class HeldFile implements Closeable {
     private static final int AT_CURRENT = -100;
-    private static final int OPEN = 02 | 0100 | 02000000; // to read and write, made when missing, not for programs
+    private static final int OPEN = 02 | 02000000; // to read and write, not for programs
+    private static final int MAKE = 0100; // when missing
+    private static final int ENOENT = 2;
     private static final int SHARED = 1;
     private static final int ALONE = 2;
     private static final int AT_ONCE = 4;
@@ -30,17 +32,22 @@ final class HeldFile implements Closeable {
 
     /** With others that share it; for locks that are held for a moment. */
     static HeldFile shared(Path file) throws IOException {
-        return hold(file, SHARED).orElseThrow();
+        return hold(file, MAKE, SHARED).orElseThrow();
     }
 
     /** Alone; for locks that are held for a moment. */
     static HeldFile alone(Path file) throws IOException {
-        return hold(file, ALONE).orElseThrow();
+        return hold(file, MAKE, ALONE).orElseThrow();
     }
 
     /** Alone; empty when somebody has it. */
     static Optional<HeldFile> tryAlone(Path file) throws IOException {
-        return hold(file, ALONE | AT_ONCE);
+        return hold(file, MAKE, ALONE | AT_ONCE);
+    }
+
+    /** Alone; empty when somebody has it, or when it is not there. */
+    static Optional<HeldFile> tryExisting(Path file) throws IOException {
+        return hold(file, 0, ALONE | AT_ONCE);
     }
 
     /** Alone, however long that takes: another thread waits, and when this one is interrupted it gives back what it gets. */
@@ -72,13 +79,15 @@ final class HeldFile implements Closeable {
         }
     }
 
-    private static Optional<HeldFile> hold(Path file, int how) throws IOException {
+    private static Optional<HeldFile> hold(Path file, int make, int how) throws IOException {
         int descriptor;
         try (Arena arena = Arena.ofConfined()) {
-            descriptor = OpenDirectory.check(
-                    Libc.call("openat", AT_CURRENT, Libc.text(arena, file.toString()), OPEN, 0600), "open",
-                    file.toString());
+            descriptor = Libc.call("openat", AT_CURRENT, Libc.text(arena, file.toString()), OPEN | make, 0600);
         }
+        if (descriptor == -ENOENT && make == 0) {
+            return Optional.empty();
+        }
+        OpenDirectory.check(descriptor, "open", file.toString());
         HeldFile held = new HeldFile(descriptor);
         int result;
         do {

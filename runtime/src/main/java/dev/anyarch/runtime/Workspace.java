@@ -3,18 +3,16 @@ package dev.anyarch.runtime;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,22 +25,21 @@ import java.util.stream.Stream;
 public final class Workspace implements Closeable {
     private static final String LOCK = "lock";
     private static final String USES = "uses";
-    /** Those of this process; looking at the lock of one would drop it. */
-    private static final Set<Path> HERE = ConcurrentHashMap.newKeySet();
+    private static final Duration THIS_MOMENT = Duration.ofMinutes(1);
     private static final int REMOVAL_ATTEMPTS = 20;
     private static final long REMOVAL_PAUSE_MILLIS = 50;
 
     private final Path root;
     private final Path directory;
-    private final FileChannel lockFile;
+    private final HeldFile lock;
     private final AtomicInteger counter = new AtomicInteger();
     private final Set<Process> processes = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::endAbruptly, "workspace-removal");
 
-    private Workspace(Path root, Path directory, FileChannel lockFile) {
+    private Workspace(Path root, Path directory, HeldFile lock) {
         this.root = root;
         this.directory = directory;
-        this.lockFile = lockFile;
+        this.lock = lock;
     }
 
     /**
@@ -66,15 +63,18 @@ public final class Workspace implements Closeable {
     private static Workspace add(Path root) throws IOException {
         Path real = Files.createDirectories(root).toRealPath();
         Path workspaces = Files.createDirectories(real.resolve("work"));
-        Path directory = Files.createTempDirectory(workspaces, "w");
-        HERE.add(directory);
-        FileChannel lockFile = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        lockFile.lock();
-        Files.createDirectory(directory.resolve(USES));
-        Workspace workspace = new Workspace(real, directory, lockFile);
-        Runtime.getRuntime().addShutdownHook(workspace.hook);
-        return workspace;
+        while (true) {
+            Path directory = Files.createTempDirectory(workspaces, "w");
+            HeldFile lock = HeldFile.alone(directory.resolve(LOCK));
+            // until it was held, somebody else may have taken it for abandoned
+            if (Files.exists(directory.resolve(LOCK))) {
+                Files.createDirectory(directory.resolve(USES));
+                Workspace workspace = new Workspace(real, directory, lock);
+                Runtime.getRuntime().addShutdownHook(workspace.hook);
+                return workspace;
+            }
+            lock.close();
+        }
     }
 
     private static void removeAbandoned(Path workspaces) throws IOException {
@@ -85,31 +85,41 @@ public final class Workspace implements Closeable {
             throw e.getCause();
         }
         for (Path other : found) {
-            if (isAbandoned(other)) {
-                Leftovers.end(other);
+            Optional<HeldFile> lock = lockOfAbandoned(other);
+            if (lock.isPresent()) {
+                try (HeldFile _ = lock.get()) {
+                    Leftovers.end(other);
+                    removeLockLast(other);
+                }
+            } else if (isHalfRemoved(other)) {
                 remove(other);
             }
         }
     }
 
-    private static boolean isAbandoned(Path other) throws IOException {
-        Path file = other.resolve(LOCK);
-        if (HERE.contains(other)) {
+    /** Empty while whoever made it is alive. */
+    private static Optional<HeldFile> lockOfAbandoned(Path other) {
+        try {
+            return HeldFile.tryExisting(other.resolve(LOCK));
+        } catch (IOException _) {
+            return Optional.empty(); // somebody else's
+        }
+    }
+
+    /** Without its lock; one that was made this moment has none either. */
+    private static boolean isHalfRemoved(Path other) throws IOException {
+        try {
+            Instant changed = Files.getLastModifiedTime(other).toInstant();
+            return changed.isBefore(Instant.now().minus(THIS_MOMENT)) && !Files.exists(other.resolve(LOCK));
+        } catch (NoSuchFileException _) {
             return false;
         }
-        if (!Files.exists(file)) {
-            // made this moment, or half removed
-            return Files.exists(other) && System.currentTimeMillis() - Files.getLastModifiedTime(other)
-                    .toMillis() > 60_000;
-        }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                FileLock lock = channel.tryLock()) {
-            return lock != null;
-        } catch (OverlappingFileLockException _) {
-            return false;
-        } catch (FileSystemException _) {
-            return false;
-        }
+    }
+
+    private static boolean isAbandoned(Path other) {
+        Optional<HeldFile> lock = lockOfAbandoned(other);
+        lock.ifPresent(HeldFile::close);
+        return lock.isPresent();
     }
 
     /** From now on this process uses what is kept under that name, and nobody removes it. */
@@ -168,6 +178,20 @@ public final class Workspace implements Closeable {
         remove(which);
     }
 
+    /** So that nobody else begins to remove it as well. */
+    private static void removeLockLast(Path workspace) throws IOException {
+        if (Files.isDirectory(workspace)) {
+            try (OpenDirectory open = OpenDirectory.open(workspace)) {
+                for (String name : open.names()) {
+                    if (!name.equals(LOCK)) {
+                        open.removeTree(name);
+                    }
+                }
+            }
+            remove(workspace);
+        }
+    }
+
     private static void remove(Path which) throws IOException {
         Path parent = which.getParent();
         Path name = which.getFileName();
@@ -188,7 +212,7 @@ public final class Workspace implements Closeable {
                     process.waitFor();
                 }
                 Leftovers.end(directory);
-                remove(directory);
+                removeLockLast(directory);
                 return;
             } catch (IOException _) {
                 // something was still being written, or is still mounted
@@ -209,10 +233,8 @@ public final class Workspace implements Closeable {
 
     @Override
     public void close() throws IOException {
-        try (lockFile) {
-            remove(directory);
-        } finally {
-            HERE.remove(directory);
+        try (lock) {
+            removeLockLast(directory);
         }
         try {
             Runtime.getRuntime().removeShutdownHook(hook);

@@ -1,0 +1,66 @@
+package dev.anyarch.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Workspaces of one directory; their locks are between threads what they are between processes. */
+final class WorkspaceTest {
+    private static final int AT_ONCE = 8;
+    private static final int ROUNDS = 150;
+
+    @TempDir
+    private Path root;
+
+    @Test
+    void noneIsTakenForAbandonedWhileItIsMade() throws ExecutionException, IOException, InterruptedException {
+        List<Future<Integer>> all = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+            Callable<Integer> opensAndCloses = () -> {
+                int kept = 0;
+                for (int round = 0; round < ROUNDS; round++) {
+                    try (Workspace workspace = Workspace.open(root)) {
+                        Path made = workspace.newDirectory();
+                        workspace.use("something");
+                        kept += Files.isDirectory(made) ? 1 : 0;
+                    }
+                }
+                return kept;
+            };
+            for (int i = 0; i < AT_ONCE; i++) {
+                all.add(threads.submit(opensAndCloses));
+            }
+            for (Future<Integer> one : all) {
+                assertThat(one.get()).isEqualTo(ROUNDS);
+            }
+        }
+        assertThat(left()).isEmpty();
+    }
+
+    @Test
+    void whatAKilledProcessLeftIsRemovedByTheNext() throws IOException {
+        Files.createDirectories(root.resolve("work/wkilled/uses"));
+        Files.createFile(root.resolve("work/wkilled/lock"));
+        try (Workspace alive = Workspace.open(root); Workspace next = Workspace.open(root)) {
+            assertThat(left()).containsExactlyInAnyOrder(alive.directory(), next.directory());
+        }
+    }
+
+    private List<Path> left() throws IOException {
+        try (Stream<Path> found = Files.list(root.toRealPath().resolve("work"))) {
+            return found.toList();
+        }
+    }
+}
