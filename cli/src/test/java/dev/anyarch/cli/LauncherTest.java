@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -11,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,11 +68,17 @@ class LauncherTest {
               }" >$name.java
             done
             "$JAVA_HOME/bin/javac" -d classes Main.java StartUpTraining.java
-            "$JAVA_HOME/bin/jar" --create --file anyarch-cli-1.jar --main-class dev.anyarch.cli.Main -C classes .
+            cp "%s" classes/dev/anyarch/cli
+            "$JAVA_HOME/bin/jar" --create --file anyarch-cli-1.jar -C classes .
             cp anyarch-cli-1.jar other.jar
             printf %%s "$PWD/other.jar" >classpath
-            """.formatted(directory.resolve("builds")));
+            """.formatted(directory.resolve("builds"), classFile(LauncherJar.class)));
         Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private static Path classFile(Class<?> type) {
+        return Path
+                .of(URI.create(Objects.requireNonNull(type.getResource(type.getSimpleName() + ".class")).toString()));
     }
 
     private void write(String word) throws IOException {
@@ -131,7 +139,7 @@ class LauncherTest {
         run();
         Path jar;
         try (var builds = Files.list(root().resolve(".anyarch/builds"))) {
-            jar = builds.findFirst().orElseThrow().resolve("anyarch.jar");
+            jar = builds.findFirst().orElseThrow().resolve("small.jar");
         }
         Path classes = Files.createDirectories(directory.resolve("three"));
         Path source = Files.writeString(directory.resolve("Main.java"), """
@@ -141,8 +149,7 @@ class LauncherTest {
             }
             """);
         tool("javac", "-d", classes.toString(), source.toString());
-        tool("jar", "--create", "--file", jar.toString(), "--main-class", "dev.anyarch.cli.Main", "-C",
-                classes.toString(), ".");
+        tool("jar", "--create", "--file", jar.toString(), "-C", classes.toString(), ".");
         Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(1)));
         assertThat(run().out()).isEqualTo("THREE");
     }

@@ -3,10 +3,10 @@ package dev.anyarch.storage;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Path;
@@ -24,7 +24,9 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 final class ChangeCounter implements Closeable {
     private static final int SIZE = 4096;
-    private static final VarHandle COUNTER = ValueLayout.JAVA_LONG.varHandle();
+    /** Of a buffer and not of the segment itself, whose handle is put together at each start of the JVM: 10 ms. */
+    private static final VarHandle COUNTER = MethodHandles.byteBufferViewVarHandle(long[].class,
+            ByteOrder.nativeOrder());
     /** File locks belong to the process: its threads, and several storages at one place, need a lock of their own. */
     private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
@@ -32,11 +34,11 @@ final class ChangeCounter implements Closeable {
     /** Only touched by who has {@link #threads}. */
     private FileChannel channel;
     private final Arena arena;
-    private final MemorySegment memory;
+    private final ByteBuffer memory;
     private final ReentrantLock threads;
     private final AtomicLong unique = new AtomicLong();
 
-    private ChangeCounter(Path file, FileChannel channel, Arena arena, MemorySegment memory, ReentrantLock threads) {
+    private ChangeCounter(Path file, FileChannel channel, Arena arena, ByteBuffer memory, ReentrantLock threads) {
         this.file = file;
         this.channel = channel;
         this.arena = arena;
@@ -54,7 +56,7 @@ final class ChangeCounter implements Closeable {
                 // written, not just made longer: a store into a hole of a full disk would be a fatal signal
                 channel.write(ByteBuffer.allocate(SIZE - Long.BYTES), Long.BYTES);
             }
-            MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, arena);
+            ByteBuffer memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE, arena).asByteBuffer();
             ChangeCounter counter = new ChangeCounter(file, channel, arena, memory, threads);
             counter.repair();
             return counter;
@@ -112,7 +114,7 @@ final class ChangeCounter implements Closeable {
     }
 
     private long value() {
-        return (long) COUNTER.getVolatile(memory, 0L);
+        return (long) COUNTER.getVolatile(memory, 0);
     }
 
     private static boolean isAtRest(long value) {
@@ -129,7 +131,7 @@ final class ChangeCounter implements Closeable {
 
         /** To be called before the change can become visible; closing the turn says that it is. */
         void changing() {
-            COUNTER.setVolatile(memory, 0L, value() | 1);
+            COUNTER.setVolatile(memory, 0, value() | 1);
         }
 
         @Override
@@ -137,7 +139,7 @@ final class ChangeCounter implements Closeable {
             try {
                 long value = value();
                 if (!isAtRest(value)) {
-                    COUNTER.setVolatile(memory, 0L, value + 1);
+                    COUNTER.setVolatile(memory, 0, value + 1);
                 }
                 lock.release();
             } finally {

@@ -49,8 +49,11 @@ final class HostXattrs {
                 || name.equals("security.capability");
     }
 
-    /** The two functions of the C library. */
-    private record Calls(MethodHandle list, MethodHandle get) {
+    /**
+     * The two functions of the C library. They are called through one shape, because linking a shape costs 10 ms and every
+     * calling convention of 64-bit Linux ignores arguments too many.
+     */
+    private record Calls(MethodHandle call, MemorySegment list, MemorySegment get) {
 
         @SuppressWarnings("restricted")
         static Optional<Calls> find() {
@@ -64,24 +67,20 @@ final class HostXattrs {
             if (list.isEmpty() || get.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(new Calls(
-                    linker.downcallHandle(list.get(),
-                            FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
-                                    ValueLayout.JAVA_LONG)),
-                    linker.downcallHandle(get.get(),
-                            FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS, ValueLayout.ADDRESS,
-                                    ValueLayout.ADDRESS, ValueLayout.JAVA_LONG))));
+            MethodHandle call = linker.downcallHandle(FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.ADDRESS,
+                    ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG));
+            return Optional.of(new Calls(call, list.get(), get.get()));
         }
 
         SortedMap<String, XattrValue> read(Path path) throws IOException {
             try (Arena arena = Arena.ofConfined()) {
                 MemorySegment file = text(arena, HostNames.bytes(path));
-                long size = (long) list.invokeExact(file, MemorySegment.NULL, 0L);
+                long size = list(file, MemorySegment.NULL, 0);
                 if (size <= 0 || size > MAX_NAMES) {
                     return Collections.emptySortedMap();
                 }
                 MemorySegment names = arena.allocate(size);
-                long length = (long) list.invokeExact(file, names, size);
+                long length = list(file, names, size);
                 SortedMap<String, XattrValue> found = new TreeMap<>();
                 for (long at = 0; at < length;) {
                     String name = names.getString(at, StandardCharsets.UTF_8);
@@ -98,10 +97,14 @@ final class HostXattrs {
             }
         }
 
+        private long list(MemorySegment file, MemorySegment names, long size) throws Throwable {
+            return (long) call.invokeExact(list, file, names, MemorySegment.ofAddress(size), 0L);
+        }
+
         /** Empty when it has gone meanwhile, or may not be read. */
         private Optional<XattrValue> value(Arena arena, MemorySegment file, String name) throws Throwable {
             MemorySegment value = arena.allocate(MAX_VALUE);
-            long size = (long) get.invokeExact(file, text(arena, name.getBytes(StandardCharsets.UTF_8)), value,
+            long size = (long) call.invokeExact(get, file, text(arena, name.getBytes(StandardCharsets.UTF_8)), value,
                     value.byteSize());
             if (size < 0) {
                 return Optional.empty();

@@ -5,6 +5,7 @@ import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import dev.anyarch.model.json.JsonFields;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an image runs on, exactly as it is written in a descriptor or a config (OCI image-spec, image-index.md,
@@ -104,5 +105,19 @@ public record Platform(String os, String architecture, String variant, String os
     @Override
     public String toString() {
         return PlatformSyntax.format(this);
+    }
+
+    /** Written out, because what a record does of itself is put together anew at every start of the JVM. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Platform that && os.equals(that.os) && architecture.equals(that.architecture)
+                && variant.equals(that.variant) && osVersion.equals(that.osVersion)
+                && osFeatures.equals(that.osFeatures)
+                && extensions.members().equals(that.extensions.members());
+    }
+
+    @Override
+    public int hashCode() {
+        return (os.hashCode() * 31 + architecture.hashCode()) * 31 + variant.hashCode();
     }
 }
