@@ -38,21 +38,32 @@ record EntryChoice(Optional<Platform> wanted, Platform host, Means means, Consol
     }
 
     Selection.One of(Found found) throws IOException, InterruptedException {
+        Optional<Selection.One> one = find(found);
+        if (one.isPresent()) {
+            return one.get();
+        }
+        throw missing(found);
+    }
+
+    /** That there is no entry for the platform that was asked for. */
+    CannotException missing(Found found) throws IOException {
+        Platform platform = wanted.orElse(host);
+        return new CannotException("%s: no entry for %s; it has %s".formatted(found.place(), platform,
+                names(available(select(found, platform)))));
+    }
+
+    /** As {@link #of}; empty when there is none for the platform that was asked for. */
+    Optional<Selection.One> find(Found found) throws IOException, InterruptedException {
         Selection selection = select(found, wanted.orElse(host));
         if (selection instanceof Selection.One one) {
-            return one;
+            return Optional.of(one);
         }
-        List<Platform> available = available(selection);
         if (wanted.isPresent()) {
-            throw new CannotException("%s: no entry for %s; it has %s%s".formatted(found.place(), wanted.get(),
-                    names(available),
-                    found.place() instanceof Place.InStore
-                            ? "; 'anyarch pull' fetches all that its registry has"
-                            : ""));
+            return Optional.empty();
         }
-        Platform best = executable(found, available);
+        Platform best = executable(found, available(selection));
         if (select(found, best) instanceof Selection.One one) {
-            return one;
+            return Optional.of(one);
         }
         throw new CannotException("%s: its entry for %s cannot be chosen".formatted(found.place(), best));
     }

@@ -11,7 +11,9 @@ import dev.anyarch.operations.copy.PlatformChoice;
 import dev.anyarch.operations.copy.SubsetMode;
 import dev.anyarch.store.ImageSource;
 import dev.anyarch.store.NotFoundException;
+import dev.anyarch.store.StoreException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,32 +63,65 @@ record RunImage(ImageSource source, Digest manifest, Optional<Platform> platform
 
     private static RunImage inRegistry(Place.InRegistry at, EntryChoice choice, Pull pull, Session session)
             throws IOException, InterruptedException {
-        Reference reference = at.reference();
-        Place.InStore stored = new Place.InStore(reference);
-        if (pull != Pull.ALWAYS) {
-            try {
-                Found found = session.places().find(stored);
-                Selection.One entry = choice.of(found);
-                return new RunImage(found.source(), entry.pick(), EntryChoice.platform(entry));
-            } catch (NotFoundException e) {
-                if (pull == Pull.NEVER) {
-                    throw e;
-                }
-            }
+        Optional<Found> stored = pull == Pull.ALWAYS ? Optional.empty() : stored(at.reference(), pull, session);
+        if (stored.isEmpty()) {
+            return fetch(at, Optional.empty(), choice, session);
         }
+        Optional<Selection.One> entry = choice.find(stored.get());
+        if (entry.isPresent()) {
+            return new RunImage(stored.get().source(), entry.get().pick(), EntryChoice.platform(entry.get()));
+        }
+        CannotException missing = choice.missing(stored.get());
+        if (pull == Pull.NEVER || at.reference().digest().isPresent()) {
+            throw missing;
+        }
+        try {
+            return fetch(at, stored, choice, session);
+        } catch (StoreException | CannotException e) {
+            throw new CannotException("%s; and in its registry: %s".formatted(missing.getMessage(), e.getMessage()), e);
+        }
+    }
+
+    private static Optional<Found> stored(Reference reference, Pull pull, Session session) throws IOException {
+        try {
+            return Optional.of(session.places().find(new Place.InStore(reference)));
+        } catch (NotFoundException e) {
+            if (pull == Pull.NEVER) {
+                throw e;
+            }
+            return Optional.empty();
+        }
+    }
+
+    /** Brings the entry of a registry into the store; what the store has of the same image stays. */
+    private static RunImage fetch(Place.InRegistry at, Optional<Found> stored, EntryChoice choice, Session session)
+            throws IOException, InterruptedException {
+        Place.InStore store = new Place.InStore(at.reference());
         Found remote = session.places().find(at);
         Selection.One entry = choice.of(remote);
         Optional<Platform> platform = EntryChoice.platform(entry);
-        try (Delivery delivery = session.places().deliver(stored, session.console());
+        List<Platform> wanted = new ArrayList<>();
+        if (at.reference().digest().isEmpty()) {
+            platform.ifPresent(wanted::add);
+        }
+        if (stored.isPresent()) {
+            StoredEntries entries = StoredEntries.of(stored.get(), remote);
+            wanted.addAll(wanted.isEmpty() ? List.of() : entries.shared());
+            if (entries.areOthers()) {
+                session.console()
+                        .message("%s has another image now, which the registry has; before it was %s".formatted(store,
+                                stored.get().root().digest()));
+            }
+        }
+        try (Delivery delivery = session.places().deliver(store, session.console());
                 TransferProgress progress = new TransferProgress(session.console(), "pulling")) {
             new Copier(CopySettings.DEFAULT, progress).copy(remote.source(), delivery.store(),
                     CopyRequest.of(remote.root())
-                            .withPlatforms(platform.filter(_ -> reference.digest().isEmpty())
-                                    .map(only -> PlatformChoice.of(List.of(only)))
-                                    .orElse(PlatformChoice.ALL), SubsetMode.REWRITE)
+                            .withPlatforms(wanted.isEmpty() ? PlatformChoice.ALL : PlatformChoice.of(wanted),
+                                    SubsetMode.REWRITE)
                             .withTags(delivery.tags()));
             delivery.complete(remote.root());
         }
-        return new RunImage(session.places().target(stored).store(), entry.pick(), platform);
+        return new RunImage(session.places().target(store).store(), entry.pick(), platform);
     }
 }

@@ -55,7 +55,8 @@ final class RunCommandIT {
         assertThat(anyarch.run("run", "app:1", "/no/such").exitCode()).isEqualTo(127);
         assertThat(anyarch.run("run", "app:1", "/bin").exitCode()).isEqualTo(126);
         assertThat(anyarch.run("run", "--no-such", "app:1").exitCode()).isEqualTo(125);
-        assertThat(anyarch.run("run", "--platform", "linux/arm64", "app:1").exitCode()).isEqualTo(125);
+        assertThat(anyarch.run("run", "--pull", "never", "--platform", "linux/arm64", "app:1").exitCode())
+                .isEqualTo(125);
         assertThat(anyarch.run("run", "-it", "app:1").exitCode()).isEqualTo(125);
     }
 
@@ -107,6 +108,30 @@ final class RunCommandIT {
             assertThat(anyarch.output("run", name)).isEqualTo("1\nx86_64\n");
             assertThat(anyarch.output("run", "--pull", "never", name)).isEqualTo("1\nx86_64\n");
             assertThat(anyarch.output("run", "--pull", "always", name)).isEqualTo("1\nx86_64\n");
+        }
+    }
+
+    /** And what the store has of the same image stays in it. */
+    @Test
+    void aPlatformThatTheStoreLacksIsFetched() throws IOException, InterruptedException {
+        Emulation.require("qemu-s390x");
+        try (RegistryUnderTest registry = RegistryUnderTest.start(directory.resolve("registry"))) {
+            String name = registry.address() + "/team/app:1";
+            anyarch.output("copy", "store:app:1", name);
+            anyarch.output("pull", "--platform", "linux/amd64", name);
+            Program.Outcome never = anyarch.run("run", "--pull", "never", "--platform", "linux/s390x", name);
+            assertThat(never.exitCode()).isEqualTo(125);
+            assertThat(never.err()).contains("no entry for linux/s390x; it has linux/amd64");
+            assertThat(anyarch.output("run", "--platform", "linux/s390x", name)).isEqualTo("1\ns390x\n");
+            assertThat(anyarch.output("run", "--pull", "never", name)).isEqualTo("1\nx86_64\n");
+            Program.Outcome nowhere = anyarch.run("run", "--platform", "linux/arm64", name);
+            assertThat(nowhere.exitCode()).isEqualTo(125);
+            assertThat(nowhere.err()).contains("store:", "; and in its registry: ",
+                    "no entry for linux/arm64; it has linux/amd64, linux/s390x");
+            anyarch.output("build", "--platform", "linux/arm64", "-t", name, Busybox.context().toString());
+            Program.Outcome other = anyarch.run("run", "--platform", "linux/s390x", name);
+            assertThat(other.out()).isEqualTo("1\ns390x\n");
+            assertThat(other.err()).contains("has another image now, which the registry has; before it was sha256:");
         }
     }
 
