@@ -165,10 +165,12 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
         return all;
     }
 
-    Map<String, String> environment(Optional<JsonFields> image) throws InvalidContentException {
+    /** @param home of the user */
+    Map<String, String> environment(Optional<JsonFields> image, String home) throws InvalidContentException {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("PATH", USUAL_PATH);
         all.put("HOSTNAME", hostname);
+        all.put("HOME", home);
         if (hasTerminal) {
             all.put("TERM", "xterm");
         }

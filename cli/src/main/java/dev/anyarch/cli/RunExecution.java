@@ -2,6 +2,7 @@ package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.ProgramFinding;
 import dev.anyarch.builder.build.RunnableImage;
+import dev.anyarch.builder.cache.LayerLists;
 import dev.anyarch.model.json.JsonFields;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.runtime.Attachment;
@@ -29,7 +30,8 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
         String name) {
 
     ExitCode run(RunImage chosen) throws IOException, InterruptedException {
-        RunnableImage image = RunnableImage.open(chosen.source(), name, chosen.manifest(), runtime);
+        RunnableImage image = RunnableImage.open(chosen.source(), name, chosen.manifest(), runtime,
+                LayerLists.open(session.environment().storeDirectory().resolve(BuildCaching.DIRECTORY)));
         Platform own = image.platform();
         Platform labelled = chosen.platform()
                 .filter(entry -> entry.normalized().architecture().equals(own.normalized().architecture()))
@@ -38,7 +40,8 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
             throw new CannotException("%s: is for %s; only Linux images can be executed".formatted(name, labelled));
         }
         Optional<JsonFields> settings = image.settings();
-        ContainerUser user = login(image, request.user(settings));
+        String account = request.user(settings);
+        ContainerUser user = login(image, account);
         List<ContainerMount> mounts = new ArrayList<>();
         List<MountPoint> points = new ArrayList<>();
         for (ContainerMount mount : request.mounts()) {
@@ -65,7 +68,7 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
         }
         String directory = request.directory(settings);
         ContainerSpec spec = ContainerSpec
-                .of(request.arguments(settings), request.environment(settings), directory, user)
+                .of(request.arguments(settings), request.environment(settings, image.home(account)), directory, user)
                 .withMounts(mounts)
                 .withIsolation(request.network(), request.isPrivileged())
                 .withHostname(request.hostname())

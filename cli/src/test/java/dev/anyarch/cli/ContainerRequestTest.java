@@ -48,12 +48,13 @@ final class ContainerRequestTest {
     void variablesAreTheImagesThenTheFilesThenTheOptions() throws IOException {
         Files.writeString(directory.resolve("vars"), "# note\n\nA=file\nB=file\nHERE\nABSENT\n");
         Map<String, String> variables = request("--env-file", "vars", "-e", "B=x=y", "-e", "EMPTY=", "app")
-                .environment(image());
+                .environment(image(), "/home/u");
         assertThat(variables).containsEntry("A", "file")
                 .containsEntry("B", "x=y")
                 .containsEntry("C", "image")
                 .containsEntry("HERE", "there")
                 .containsEntry("EMPTY", "")
+                .containsEntry("HOME", "/home/u")
                 .containsKey("PATH")
                 .doesNotContainKey("ABSENT");
     }

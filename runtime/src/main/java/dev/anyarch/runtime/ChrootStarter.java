@@ -23,9 +23,10 @@ final class ChrootStarter implements Starter {
         this.path = path;
     }
 
-    static ChrootStarter find(SearchPath path) throws CannotExecuteException {
+    static ChrootStarter find(SearchPath path) throws IOException {
         path.require("setpriv", "util-linux");
         path.require("nsenter", "util-linux");
+        IgnoredSignals.keepFromChildren();
         return new ChrootStarter(path);
     }
 
@@ -61,7 +62,7 @@ final class ChrootStarter implements Starter {
             }
         }
         snapshots.put(root, copy.snapshot());
-        Start start = new Start(command(copy, spec, streams == Streams.SHARED), spec.variables(), root.directory(),
+        Start start = new Start(command(copy, spec, !streams.isTerminal()), spec.variables(), root.directory(),
                 Secret.NONE, 0,
                 Start.KILL, false);
         return streams.isTerminal() ? TerminalRelay.around(path, start, root.directory(), streams) : start;

@@ -44,6 +44,16 @@ final class Libc {
         return SYMBOLS.find(function).isPresent();
     }
 
+    /** Where a function is, for those that take one. */
+    static long address(String function) {
+        return find(function).address();
+    }
+
+    private static MemorySegment find(String function) {
+        return FOUND.computeIfAbsent(function, name -> SYMBOLS.find(name)
+                .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name)));
+    }
+
     /** Calls a function that answers a negative {@code int} on failure; that becomes {@code -errno}. */
     static int call(String function, long... arguments) {
         try (Arena arena = Arena.ofConfined()) {
@@ -71,8 +81,7 @@ final class Libc {
 
     @SuppressWarnings("IllegalCatch") // invokeExact is declared to throw anything
     private static long invoke(String function, MemorySegment state, long... arguments) {
-        MemorySegment address = FOUND.computeIfAbsent(function, name -> SYMBOLS.find(name)
-                .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name)));
+        MemorySegment address = find(function);
         long[] five = new long[5];
         System.arraycopy(arguments, 0, five, 0, arguments.length);
         try {

@@ -32,9 +32,11 @@ final class ProotStarter implements Starter {
         this.program = program;
     }
 
-    static ProotStarter find(SearchPath path) throws CannotExecuteException {
+    static ProotStarter find(SearchPath path) throws IOException {
         path.require("setpriv", "util-linux");
-        return new ProotStarter(path, path.require("proot", "proot"));
+        Path program = path.require("proot", "proot");
+        IgnoredSignals.keepFromChildren();
+        return new ProotStarter(path, program);
     }
 
     @Override
@@ -51,7 +53,7 @@ final class ProotStarter implements Starter {
                 // asked to quit, it takes all that it traces with it; killed, it would let them run on, outside
                 List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig", "QUIT"));
         command.addAll(CopiedRoot.limited(spec, path));
-        if (streams == Streams.SHARED) {
+        if (!streams.isTerminal()) {
             command.add(path.require("setsid", "util-linux").toString());
         }
         ContainerSpec adapted = AptSettings.asRoot(spec, root.directory());

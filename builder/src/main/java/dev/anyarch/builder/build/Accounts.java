@@ -17,12 +17,24 @@ import java.util.function.Predicate;
 /** The users and groups of a stage: its own {@code /etc/passwd} and {@code /etc/group}. For one thread. */
 final class Accounts {
     private static final long MAX_ID = 0xffff_ffffL;
+    private static final int HOME = 5;
 
     private final FileTree tree;
+    private final FileReader reader;
     private final Map<String, List<String>> files = new HashMap<>();
 
+    /** How a file is read. */
+    interface FileReader {
+        InputStream open(TreePath path, Leaf file) throws IOException;
+    }
+
     Accounts(FileTree tree) {
+        this(tree, (_, file) -> file.content().open());
+    }
+
+    Accounts(FileTree tree, FileReader reader) {
         this.tree = tree;
+        this.reader = reader;
     }
 
     /** Reads everything now, while the content of files is there. */
@@ -82,6 +94,17 @@ final class Accounts {
         return new ContainerUser(id(account.get(), 2), gid, groups(account.get().getFirst(), gid));
     }
 
+    /** The directory that a user is at home in, {@code /} when nobody says so; {@code text} is what {@link #login} takes. */
+    String home(String text) throws IOException {
+        String user = text.isEmpty() ? "0" : text.split(":", -1)[0];
+        Optional<Long> uid = user.isEmpty() ? Optional.of(0L) : number(user);
+        return find("etc/passwd", HOME + 1, fields -> uid.isPresent()
+                ? fields.get(2).equals(Long.toString(uid.get()))
+                : fields.getFirst().equals(user)).map(fields -> fields.get(HOME))
+                .filter(home -> !home.isEmpty())
+                .orElse("/");
+    }
+
     private List<Long> groups(String user, long primary) throws IOException {
         NavigableSet<Long> groups = new TreeSet<>(Set.of(primary));
         for (String line : lines("etc/group")) {
@@ -116,16 +139,16 @@ final class Accounts {
     }
 
     private List<String> readLines(String file) throws IOException {
-        Optional<Node> node;
+        TreePath path;
         try {
-            node = tree.resolve(file, true).node();
+            path = tree.resolve(file, true);
         } catch (NotADirectoryInPathException | FileSystemLoopException _) {
             return List.of(); // /etc is no directory
         }
-        if (node.isEmpty() || !(node.get() instanceof Leaf leaf) || !leaf.isFile()) {
+        if (path.node().isEmpty() || !(path.node().get() instanceof Leaf leaf) || !leaf.isFile()) {
             return List.of();
         }
-        try (InputStream in = leaf.content().open()) {
+        try (InputStream in = reader.open(path, leaf)) {
             return new String(in.readNBytes(BuildLimits.MAX_ACCOUNT_FILE), StandardCharsets.UTF_8).lines().toList();
         }
     }

@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.LayerLists;
 import dev.anyarch.content.Compression;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
@@ -21,27 +22,33 @@ final class BaseLayers {
     private final Optional<ImageStore> target;
     private final ImageSource local;
     private final Scratch scratch;
+    private final Optional<LayerLists> lists;
     private final Once<Digest, Digest> copies = new Once<>();
     private final Once<Digest, List<LayerEntry>> indexes = new Once<>();
 
     BaseLayers(ImageStore target, Scratch scratch) {
-        this(target, target, scratch);
+        this(target, target, scratch, Optional.empty());
     }
 
-    /** @param local where the layers of the build are, which are read from there */
-    BaseLayers(ImageStore target, ImageStore local, Scratch scratch) {
-        this(Optional.of(target), local, scratch);
+    /**
+     * @param local where the layers of the build are, which are read from there
+     * @param lists of what is in layers, from earlier builds
+     */
+    BaseLayers(ImageStore target, ImageStore local, Scratch scratch, Optional<LayerLists> lists) {
+        this(Optional.of(target), local, scratch, lists);
     }
 
-    private BaseLayers(Optional<ImageStore> target, ImageSource local, Scratch scratch) {
+    private BaseLayers(Optional<ImageStore> target, ImageSource local, Scratch scratch,
+            Optional<LayerLists> lists) {
         this.target = target;
         this.local = local;
         this.scratch = scratch;
+        this.lists = lists;
     }
 
     /** Layers that stay where they are. */
-    static BaseLayers in(ImageSource source, Scratch scratch) {
-        return new BaseLayers(Optional.empty(), source, scratch);
+    static BaseLayers in(ImageSource source, Scratch scratch, LayerLists lists) {
+        return new BaseLayers(Optional.empty(), source, scratch, Optional.of(lists));
     }
 
     /** Makes a layer part of the target store. */
@@ -62,13 +69,30 @@ final class BaseLayers {
     List<LayerEntry> index(ImageSource source, Descriptor layer) throws IOException, InterruptedException {
         return indexes.get(layer.digest(), () -> {
             StoredLayer archive = new StoredLayer(place(source, layer), layer, scratch);
+            Optional<List<LayerEntry>> known = known(archive);
+            if (known.isPresent()) {
+                return known.get();
+            }
             try (InputStream expanded = archive.expand()) {
                 List<LayerEntry> entries = SpooledArchive.index(expanded, archive, archive.subject());
                 // what follows the archive's end belongs to the blob, whose digest is checked at its end
                 expanded.transferTo(OutputStream.nullOutputStream());
+                remember(layer.digest(), entries);
                 return entries;
             }
         });
+    }
+
+    private Optional<List<LayerEntry>> known(StoredLayer archive) throws IOException {
+        Optional<byte[]> list = lists.isPresent() ? lists.get().find(archive.digest()) : Optional.empty();
+        return list.flatMap(bytes -> LayerList.read(bytes, archive));
+    }
+
+    private void remember(Digest layer, List<LayerEntry> entries) throws IOException {
+        Optional<byte[]> list = lists.isPresent() ? LayerList.write(entries) : Optional.empty();
+        if (list.isPresent()) {
+            lists.get().put(layer, list.get());
+        }
     }
 
     /** The same with its content, from front to back. */

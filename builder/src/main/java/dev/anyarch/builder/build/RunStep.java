@@ -70,7 +70,8 @@ final class RunStep {
                 mounts.add(new ContainerMount.Bind(root.writeProgram(script.name(), script.text()).toAbsolutePath(),
                         RunCommand.SCRIPT_DIRECTORY, true));
             }
-            ContainerSpec whole = with(spec, prepared).withMounts(mounts)
+            String home = new Accounts(tree).home(stage.image().settings().text("User"));
+            ContainerSpec whole = with(spec, prepared, home).withMounts(mounts)
                     .withIsolation(isolation.network(), isolation.isInsecure());
             requireSuccess(command, spec, how, execute(runtime, root, whole));
             return new RunChanges(stage, root.upper(), runtime.rung(), user).write(layers);
@@ -107,10 +108,12 @@ final class RunStep {
         }
     }
 
-    private ContainerSpec with(ContainerSpec spec, RunMounts prepared) {
+    private ContainerSpec with(ContainerSpec spec, RunMounts prepared, String home) {
         RunSettings settings = stage.services().commands().settings();
         Map<String, String> environment = new LinkedHashMap<>(prepared.environment());
         environment.putAll(spec.environment());
+        // an OCI runtime does the same, other ways to execute do not
+        environment.putIfAbsent("HOME", home);
         return spec.withEnvironment(environment, prepared.secrets())
                 .withHosts(settings.hosts())
                 .withLimits(settings.shmSize(), settings.limits());

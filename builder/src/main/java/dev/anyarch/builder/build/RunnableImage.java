@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.LayerLists;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
@@ -41,15 +42,15 @@ public final class RunnableImage {
      *
      * @param reference for messages
      * @param manifest of the image in {@code source}
+     * @param lists of what is in layers, from earlier times
      */
-    public static RunnableImage open(ImageSource source, String reference, Digest manifest, ContainerRuntime runtime)
-            throws IOException, InterruptedException {
+    public static RunnableImage open(ImageSource source, String reference, Digest manifest, ContainerRuntime runtime,
+            LayerLists lists) throws IOException, InterruptedException {
         BaseImage image = BaseImageCatalog.read(reference, source, manifest);
         FileTree tree = new FileTree();
         List<String> names = new ArrayList<>();
-        Accounts accounts = new Accounts(tree);
         try (Scratch scratch = new Scratch()) {
-            BaseLayers layers = BaseLayers.in(source, scratch);
+            BaseLayers layers = BaseLayers.in(source, scratch, lists);
             List<Descriptor> blobs = image.manifest().layers();
             for (int i = 0; i < blobs.size(); i++) {
                 List<LayerEntry> entries = layers.index(source, blobs.get(i));
@@ -58,9 +59,11 @@ public final class RunnableImage {
                 tree.apply(entries);
                 names.add(fit.name());
             }
-            accounts.read();
+            ExpandedImage expanded = new ExpandedImage(tree, runtime.layers(), names, image.config());
+            // while what is not on disk can still be read elsewhere
+            Accounts accounts = new Accounts(tree, expanded::open).read();
+            return new RunnableImage(image, tree, accounts, names, runtime.layers());
         }
-        return new RunnableImage(image, tree, accounts, names, runtime.layers());
     }
 
     /** As its config says, not as an index claims. */
@@ -87,6 +90,11 @@ public final class RunnableImage {
             all.add(accounts.parse("0:" + group).gid());
         }
         return new ContainerUser(found.uid(), found.gid(), List.copyOf(all));
+    }
+
+    /** Where {@code user[:group]}, who can log in, is at home. */
+    public String home(String user) throws IOException {
+        return accounts.home(user);
     }
 
     /** A path with the links of the image resolved, with a slash in front. */

@@ -40,7 +40,8 @@ final class SharedServices implements Closeable {
         this.cache = cache;
         this.contents = new ContentDigests(cache);
         this.runs = new RunServices(runs);
-        this.baseLayers = new BaseLayers(target, cache.map(BuildCache::layers).orElse(target), scratch);
+        this.baseLayers = new BaseLayers(target, cache.map(BuildCache::layers).orElse(target), scratch,
+                cache.map(BuildCache::lists));
         this.downloads = new Downloads(scratch, cache);
         this.repositories = new GitRepositories(scratch);
         this.archives = new LocalArchives(scratch);

@@ -156,6 +156,11 @@ public final class BuildCache implements Closeable {
         return FileDigests.open(root, directory.files(), clock);
     }
 
+    /** What is remembered of layers. */
+    public LayerLists lists() {
+        return new LayerLists(directory.lists(), clock);
+    }
+
     /** What is remembered of a download. */
     public Optional<RemoteFile> findDownload(String url) throws IOException {
         Optional<byte[]> content = directory.downloads().use(RemoteFile.key(url), now());

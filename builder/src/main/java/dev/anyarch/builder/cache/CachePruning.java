@@ -156,6 +156,7 @@ public final class CachePruning {
             Instant since = inUseSince.isBefore(keptSince) ? inUseSince : keptSince;
             forget(directory.files(), since);
             forget(directory.downloads(), since);
+            forget(directory.lists(), since);
         }
         return new Result(removal.steps, removal.layers.size(), removal.size, ofSteps - removal.size, removal.others);
     }
