@@ -3,6 +3,7 @@ package dev.anyarch.cli;
 import dev.anyarch.bake.source.BakeException;
 import dev.anyarch.builder.build.NoSuchPlatformException;
 import dev.anyarch.builder.build.RunFailedException;
+import dev.anyarch.builder.build.UnreadableContextException;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.operations.graph.MissingPlatformException;
@@ -40,6 +41,8 @@ record Failure(ExitCode exit, String message) {
                 new Failure(ExitCode.CANNOT, message(e) + "; make space there and try again");
             case StoreException e -> new Failure(exit(e), message(e));
             case CommandException e -> new Failure(exit(e), message(e));
+            case DockerfileException e when e.getCause() instanceof UnreadableContextException ->
+                new Failure(ExitCode.CANNOT, String.valueOf(e.getMessage()));
             case DockerfileException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
             case BakeException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
             case InvalidContentException e -> new Failure(ExitCode.INVALID_CONTENT, message(e));
@@ -58,8 +61,8 @@ record Failure(ExitCode exit, String message) {
             case IOException e -> new Failure(ExitCode.UNAVAILABLE, message(e));
             case IllegalArgumentException e -> new Failure(ExitCode.USAGE, message(e));
             case OutOfMemoryError e ->
-                new Failure(ExitCode.CANNOT, "not enough memory (%s); ANYARCH_JAVA_OPTS=-Xmx512m gives more"
-                        .formatted(e.getMessage()));
+                new Failure(ExitCode.CANNOT, "not enough memory (%s); ANYARCH_JAVA_OPTS=-Xmx%dg gives more"
+                        .formatted(e.getMessage(), 2 * Math.ceilDiv(Runtime.getRuntime().maxMemory(), 1L << 30)));
             case Throwable e -> new Failure(ExitCode.DEFECT, e.toString());
         };
     }

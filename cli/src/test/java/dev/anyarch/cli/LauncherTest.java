@@ -196,6 +196,16 @@ class LauncherTest {
     }
 
     @Test
+    void namesOfFilesAreUtf8WithoutALocale() throws IOException, InterruptedException {
+        write("\" + System.getProperty(\"sun.jnu.encoding\") + \"");
+        run();
+        for (String locale : List.of("C", "POSIX", "")) {
+            assertThat(await(start(Map.of("LC_ALL", locale, "LC_CTYPE", "", "LANG", ""))).out()).as(locale)
+                    .isEqualTo("UTF-8");
+        }
+    }
+
+    @Test
     void optionsForTheJvmComeFromTheEnvironment() throws IOException, InterruptedException {
         run();
         assertThat(await(start(Map.of("ANYARCH_JAVA_OPTS", "-Xmx7m -XshowSettings:vm"))).err()).contains("7.00M");

@@ -42,7 +42,8 @@ public record TarEntry(String path, TarType type, int mode, long uid, long gid, 
             throw new IllegalArgumentException("tar entry '%s': %s with link name '%s'".formatted(path, type,
                     linkName));
         }
-        xattrs = Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
+        // nearly every entry: a map of its own would be more than half of what it takes
+        xattrs = xattrs.isEmpty() ? none() : Collections.unmodifiableSortedMap(new TreeMap<>(xattrs));
     }
 
     public static TarEntry file(String path, int mode, long size) {

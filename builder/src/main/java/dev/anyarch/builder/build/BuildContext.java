@@ -1,6 +1,7 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.dockerfile.Dockerfile;
+import dev.anyarch.content.NamedOutputStream;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.model.InvalidContentException;
 import java.io.Closeable;
@@ -64,7 +65,7 @@ public final class BuildContext implements Closeable {
         Scratch scratch = new Scratch();
         try {
             Path file = scratch.newFile();
-            try (OutputStream out = Files.newOutputStream(file)) {
+            try (OutputStream out = NamedOutputStream.open(file)) {
                 in.transferTo(out);
             }
             return of(name, new Leaf(TarEntry.file(".", 0600, Files.size(file)),
@@ -82,7 +83,7 @@ public final class BuildContext implements Closeable {
                     "build context %s: expected an archive or a Dockerfile, found nothing".formatted(name));
         }
         Path directory = scratch.newDirectory();
-        Optional<Directory> tree = new LocalArchives(scratch).open(name, file);
+        Optional<Directory> tree = new LocalArchives(scratch, Optional.empty()).open(name, file);
         if (tree.isPresent()) {
             HostWriter.write(ImageFiles.plan(tree.get()).entries(), directory);
             return new BuildContext(directory, true, Optional.empty(), Optional.of(scratch));

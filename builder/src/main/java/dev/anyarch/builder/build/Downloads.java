@@ -4,6 +4,7 @@ import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.builder.cache.RemoteFile;
 import dev.anyarch.content.DigestingOutputStream;
 import dev.anyarch.content.LimitedInputStream;
+import dev.anyarch.content.NamedOutputStream;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
@@ -13,7 +14,6 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -96,7 +96,7 @@ final class Downloads {
                 "GET " + shown(url))) {
             Path file = scratch.newFile();
             long declared = connection.getContentLengthLong();
-            try (OutputStream out = Files.newOutputStream(file);
+            try (OutputStream out = NamedOutputStream.open(file);
                     DigestingOutputStream digesting = new DigestingOutputStream(out)) {
                 in.transferTo(digesting);
                 if (declared >= 0 && declared != digesting.count()) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -32,13 +33,12 @@ sealed interface FileContent {
         @Override
         public InputStream open() throws IOException {
             try {
-                return Files.newInputStream(path);
+                // what was a file when it was found may be a link by now
+                return Files.newInputStream(path, LinkOption.NOFOLLOW_LINKS);
             } catch (AccessDeniedException e) {
-                throw new IOException("read %s: permission denied; make it readable or list it in .dockerignore"
-                        .formatted(path), e);
+                throw UnreadableContextException.denied(path, e);
             } catch (NoSuchFileException e) {
-                throw new IOException("read %s: it is gone; did the context change during the build?".formatted(path),
-                        e);
+                throw UnreadableContextException.gone(path, e);
             }
         }
     }

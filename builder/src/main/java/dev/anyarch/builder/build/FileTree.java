@@ -16,7 +16,7 @@ final class FileTree {
     /** What a directory has that a layer did not list but something below it. */
     private static final TarEntry IMPLIED_DIRECTORY = TarEntry.directory(".", 0755);
     /** Deeper trees than any file system takes, and shallow enough to walk by recursion. */
-    private static final int MAX_DEPTH = 1_000;
+    static final int MAX_DEPTH = 1_000;
 
     private final TreeDirectory root;
 

@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Optional;
@@ -20,14 +22,29 @@ final class HostDirectory implements Directory {
     private final Path path;
     private final String name;
     private final TarEntry metadata;
+    private final Place place;
     private @Nullable SortedMap<String, Node> children;
 
+    /**
+     * Where a directory is.
+     *
+     * @param device the number of its file system; 0 where the host has none
+     * @param isMountPoint whether that of the directory above is another one
+     * @param depth how many directories of the context it is in
+     */
+    record Place(long device, boolean isMountPoint, int depth) {}
+
     /** @param name from the root of the context; empty for the root */
-    HostDirectory(HostTree tree, Path path, String name, TarEntry metadata) {
+    HostDirectory(HostTree tree, Path path, String name, TarEntry metadata, Place place) {
         this.tree = tree;
         this.path = path;
         this.name = name;
         this.metadata = metadata;
+        this.place = place;
+    }
+
+    Place place() {
+        return place;
     }
 
     @Override
@@ -51,6 +68,13 @@ final class HostDirectory implements Directory {
     }
 
     private SortedMap<String, Node> list() throws IOException {
+        if (place.isMountPoint) {
+            MountPoint.requireFiles(path);
+        }
+        if (place.depth > FileTree.MAX_DEPTH) {
+            throw new FileSystemException(HostNames.shown(path), null,
+                    "expected at most %d directories in each other".formatted(FileTree.MAX_DEPTH));
+        }
         SortedMap<String, Node> found = new TreeMap<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
             for (Path child : stream) {
@@ -61,20 +85,24 @@ final class HostDirectory implements Directory {
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
         } catch (AccessDeniedException e) {
-            throw new IOException("list %s: permission denied; make it readable or list it in .dockerignore"
-                    .formatted(path), e);
+            if (ignores(name)) {
+                return found; // what may be taken back in there nobody can tell, and nobody may be asked to
+            }
+            throw UnreadableContextException.denied(path, e);
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            throw UnreadableContextException.gone(path, e);
         }
         return found;
     }
 
     private Optional<Node> read(Path child, String childName) throws IOException {
         boolean ignored = tree.ignored().ignores(childName);
-        if (ignored && !tree.ignored().canTakeBack()) {
+        if (ignored && !tree.ignored().canTakeBackBelow(childName)) {
             return Optional.empty();
         }
         Optional<Node> node;
         try {
-            node = tree.read(child, childName);
+            node = tree.read(child, childName, place);
         } catch (NoSuchFileException _) {
             return Optional.empty();
         }

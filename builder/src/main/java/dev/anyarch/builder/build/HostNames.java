@@ -26,6 +26,19 @@ final class HostNames {
         return relative.endsWith("/") && !text.endsWith("/") ? relative.substring(0, relative.length() - 1) : relative;
     }
 
+    /** For a message: one line, and what is not UTF-8 or cannot be printed as {@code \\xNN}. */
+    static String shown(Path path) {
+        StringBuilder shown = new StringBuilder();
+        text(path).codePoints().forEach(c -> {
+            if (Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE) {
+                shown.append("\\x%02x".formatted(c & 0xff));
+            } else {
+                shown.appendCodePoint(c);
+            }
+        });
+        return shown.toString();
+    }
+
     /** The bytes that the host itself has for a path. */
     static byte[] bytes(Path path) {
         return TarText.encode(text(path));

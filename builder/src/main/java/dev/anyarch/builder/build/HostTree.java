@@ -40,19 +40,21 @@ final class HostTree {
             throw new NotDirectoryException("build context %s: expected a directory".formatted(directory));
         }
         HostTree tree = new HostTree(ignored);
-        return new HostDirectory(tree, directory, "", TarEntry.directory(".", 0755));
+        long device = IS_UNIX && Files.getAttribute(directory, "unix:dev") instanceof Long number ? number : 0;
+        return new HostDirectory(tree, directory, "", TarEntry.directory(".", 0755),
+                new HostDirectory.Place(device, false, 0));
     }
 
     IgnoreRules ignored() {
         return ignored;
     }
 
-    /** The node at {@code path}; empty for a socket. */
-    Optional<Node> read(Path path, String name) throws IOException {
-        return IS_UNIX ? readUnix(path, name) : readOther(path, name);
+    /** The node at {@code path}, in a directory at {@code above}; empty for a socket. */
+    Optional<Node> read(Path path, String name, HostDirectory.Place above) throws IOException {
+        return IS_UNIX ? readUnix(path, name, above) : readOther(path, name, above);
     }
 
-    private Optional<Node> readUnix(Path path, String name) throws IOException {
+    private Optional<Node> readUnix(Path path, String name, HostDirectory.Place above) throws IOException {
         Map<String, Object> attributes = Files.readAttributes(path, "unix:mode,nlink,dev," + FileStamp.ATTRIBUTES,
                 LinkOption.NOFOLLOW_LINKS);
         int mode = (int) attributes.getOrDefault("mode", 0);
@@ -69,39 +71,49 @@ final class HostTree {
             return Optional.empty();
         }
         long size = type == TarType.FILE && attributes.get("size") instanceof Long bytes ? bytes : 0;
-        Node node = node(path, name, type, mode & PERMISSIONS, size, mtime, FileStamp.of(attributes));
-        if (node instanceof Leaf leaf && attributes.get("nlink") instanceof Integer links && links > 1) {
+        TarEntry metadata = metadata(path, type, mode & PERMISSIONS, size, mtime);
+        if (type == TarType.DIRECTORY) {
+            long device = attributes.get("dev") instanceof Long number ? number : 0;
+            return Optional.of(new HostDirectory(this, path, name, metadata,
+                    new HostDirectory.Place(device, device != above.device(), above.depth() + 1)));
+        }
+        Leaf leaf = leaf(path, metadata, FileStamp.of(attributes));
+        if (attributes.get("nlink") instanceof Integer links && links > 1) {
             String identity = attributes.get("dev") + ":" + attributes.get("ino");
             return Optional.of(Optional.ofNullable(hardLinks.putIfAbsent(identity, leaf)).orElse(leaf));
         }
-        return Optional.of(node);
+        return Optional.of(leaf);
     }
 
     /** Hosts without Unix modes: everything is readable, nothing is executable unless it is a directory. */
-    private Optional<Node> readOther(Path path, String name) throws IOException {
+    private Optional<Node> readOther(Path path, String name, HostDirectory.Place above) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class,
                 LinkOption.NOFOLLOW_LINKS);
         Instant mtime = attributes.lastModifiedTime().toInstant();
         if (attributes.isDirectory()) {
-            return Optional.of(node(path, name, TarType.DIRECTORY, 0755, 0, mtime, Optional.empty()));
+            return Optional.of(new HostDirectory(this, path, name, metadata(path, TarType.DIRECTORY, 0755, 0, mtime),
+                    new HostDirectory.Place(0, false, above.depth() + 1)));
         }
         if (attributes.isSymbolicLink()) {
-            return Optional.of(node(path, name, TarType.SYMBOLIC_LINK, 0777, 0, mtime, Optional.empty()));
+            return Optional.of(leaf(path, metadata(path, TarType.SYMBOLIC_LINK, 0777, 0, mtime), Optional.empty()));
         }
         return attributes.isRegularFile()
-                ? Optional.of(node(path, name, TarType.FILE, 0755, attributes.size(), mtime, Optional.empty()))
+                ? Optional
+                        .of(leaf(path, metadata(path, TarType.FILE, 0755, attributes.size(), mtime), Optional.empty()))
                 : Optional.empty();
     }
 
-    private Node node(Path path, String name, TarType type, int mode, long size, Instant mtime,
-            Optional<FileStamp> stamp) throws IOException {
+    private static TarEntry metadata(Path path, TarType type, int mode, long size, Instant mtime) throws IOException {
         String target = type == TarType.SYMBOLIC_LINK ? HostNames.text(Files.readSymbolicLink(path)) : "";
         SortedMap<String, XattrValue> xattrs = type == TarType.FILE || type == TarType.DIRECTORY
                 ? HostXattrs.read(path)
                 : Collections.emptySortedMap();
-        TarEntry metadata = new TarEntry(".", type, mode, 0, 0, size, mtime, target, 0, 0, xattrs);
-        return type == TarType.DIRECTORY
-                ? new HostDirectory(this, path, name, metadata)
-                : new Leaf(metadata, type == TarType.FILE ? new FileContent.Host(path, stamp) : FileContent.EMPTY);
+        return new TarEntry(".", type, mode, 0, 0, size, mtime, target, 0, 0, xattrs);
+    }
+
+    private static Leaf leaf(Path path, TarEntry metadata, Optional<FileStamp> stamp) {
+        return new Leaf(metadata, metadata.type() == TarType.FILE
+                ? new FileContent.Host(path, stamp)
+                : FileContent.EMPTY);
     }
 }

@@ -98,8 +98,8 @@ record IgnoreRules(List<Rule> rules) {
         return rules.isEmpty();
     }
 
-    /** Whether something below an ignored directory may be taken back. */
-    boolean canTakeBack() {
-        return rules.stream().anyMatch(Rule::takesBack);
+    /** Whether something below the directory {@code path}, which is ignored, may be taken back. */
+    boolean canTakeBackBelow(String path) {
+        return rules.stream().anyMatch(rule -> rule.takesBack && rule.pattern.canMatchBelow(path));
     }
 }

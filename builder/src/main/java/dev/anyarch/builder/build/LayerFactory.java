@@ -154,9 +154,10 @@ final class LayerFactory {
 
     /** The content of a file. One of the context has to be what the key of the layer says: anybody may change it meanwhile. */
     private InputStream unchanged(LayerEntry entry) throws IOException, InterruptedException {
-        if (cache.isEmpty() || !(entry.content() instanceof FileContent.Host host)) {
+        if (!(entry.content() instanceof FileContent.Host host)) {
             return entry.content().open();
         }
-        return new UnchangedInputStream(host.open(), contents.of(host), host.path());
+        Optional<Digest> expected = cache.isPresent() ? Optional.of(contents.of(host)) : Optional.empty();
+        return new UnchangedInputStream(host.open(), entry.header().size(), expected, host.path());
     }
 }

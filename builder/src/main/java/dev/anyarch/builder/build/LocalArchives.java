@@ -3,11 +3,13 @@ package dev.anyarch.builder.build;
 import dev.anyarch.content.Compression;
 import dev.anyarch.content.LimitedInputStream;
 import dev.anyarch.content.TarReader;
-import dev.anyarch.content.TarType;
+import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.Optional;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
@@ -25,10 +27,13 @@ final class LocalArchives {
     private static final int XZ_MEMORY_KIB = 512 * 1024;
 
     private final Scratch scratch;
+    private final Optional<ContentDigests> contents;
     private final Once<FileContent, Optional<Directory>> archives = new Once<>();
 
-    LocalArchives(Scratch scratch) {
+    /** @param contents what the files of the context have to be, when that was looked at before */
+    LocalArchives(Scratch scratch, Optional<ContentDigests> contents) {
         this.scratch = scratch;
+        this.contents = contents;
     }
 
     /** The tree in the archive; empty when the file is not an archive. */
@@ -38,73 +43,76 @@ final class LocalArchives {
 
     /** Whether the first header is one; what cannot be read at all fails when it is copied as it is. */
     private static boolean isArchive(Leaf file) {
-        try (InputStream in = expand(file, "archive"); TarReader tar = new TarReader(in)) {
+        try (InputStream in = new BufferedInputStream(file.content().open());
+                TarReader tar = new TarReader(expand(in, file, "archive", false))) {
             return tar.next().isPresent();
         } catch (IOException _) {
             return false;
         }
     }
 
-    private Directory unpack(String name, Leaf file) throws IOException {
+    private Directory unpack(String name, Leaf file) throws IOException, InterruptedException {
         String subject = "archive " + name;
-        SpooledArchive archive;
-        try (InputStream expanded = expand(file, subject)) {
-            archive = SpooledArchive.spool(expanded, scratch.newFile());
+        try {
+            FileTree tree = new FileTree();
+            for (LayerEntry entry : spool(subject, file).entries(subject)) {
+                ArchiveEntries.requireInside(entry.header(), tree);
+                tree.add(ArchiveEntries.asUnpacked(entry));
+            }
+            return tree.root();
         } catch (InvalidContentException e) {
-            throw e;
-        } catch (IOException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.startsWith(subject)
+                    ? e
+                    : new InvalidContentException("%s: %s".formatted(subject, message), e);
+        } catch (NotADirectoryInPathException e) {
             throw new InvalidContentException("%s: %s".formatted(subject, e.getMessage()), e);
         }
-        FileTree tree = new FileTree();
-        for (LayerEntry entry : archive.entries(subject)) {
-            requireInside(subject, entry, tree);
-            tree.add(entry);
-        }
-        return tree.root();
     }
 
-    private static void requireInside(String subject, LayerEntry entry, FileTree tree) throws IOException {
-        String path = entry.header().path();
-        if (Arrays.asList(path.split("/", -1)).contains("..")) {
-            throw new InvalidContentException("%s: entry '%s' leads out of the archive".formatted(subject, path));
-        }
-        if (entry.header().type() == TarType.HARD_LINK
-                && Arrays.asList(entry.header().linkName().split("/", -1)).contains("..")) {
-            throw new InvalidContentException("%s: entry '%s': hard link to '%s' leads out of the archive"
-                    .formatted(subject, path, entry.header().linkName()));
-        }
-        int slash = path.lastIndexOf('/');
-        TreePath parent = tree.resolve(slash < 0 ? "" : path.substring(0, slash), false);
-        String written = IgnoreRules.clean("/" + (slash < 0 ? "" : path.substring(0, slash)));
-        if (!parent.text().equals(written) || parent.node().filter(Node::isSymbolicLink).isPresent()) {
-            throw new InvalidContentException("%s: entry '%s' goes through a symbolic link of the archive"
-                    .formatted(subject, path));
-        }
-    }
-
-    private static InputStream expand(Leaf file, String subject) throws IOException {
-        BufferedInputStream in = new BufferedInputStream(file.content().open());
-        try {
-            in.mark(MAGIC);
-            byte[] magic = in.readNBytes(MAGIC);
-            in.reset();
-            Compression compression = Compression.detect(magic);
-            if (compression != Compression.NONE) {
-                return BuildLimits.EXPANSION.expand(in, compression, subject);
-            }
-            return new LimitedInputStream(expandOther(in, magic), maxBytes(file.metadata().size()), subject);
-        } catch (IOException e) {
-            in.close();
+    private SpooledArchive spool(String subject, Leaf file) throws IOException, InterruptedException {
+        try (InputStream in = new BufferedInputStream(unchanged(file));
+                InputStream expanded = expand(in, file, subject, true)) {
+            SpooledArchive archive = SpooledArchive.spool(expanded, scratch.newFile());
+            // what is behind the compressed data belongs to the file, too
+            in.transferTo(OutputStream.nullOutputStream());
+            return archive;
+        } catch (InvalidContentException | FileSystemException e) {
             throw e;
+        } catch (IOException e) {
+            // the libraries say nothing when the data end
+            throw new InvalidContentException(e.getMessage() == null
+                    ? "the compressed data end early, or something else is behind them"
+                    : e.getMessage(), e);
         }
     }
 
-    private static InputStream expandOther(InputStream in, byte[] magic) throws IOException {
+    /** The step was told apart from others by what is in a file of the context, which anybody may change meanwhile. */
+    private InputStream unchanged(Leaf file) throws IOException, InterruptedException {
+        if (!(file.content() instanceof FileContent.Host host) || host.stamp().isEmpty()) {
+            return file.content().open();
+        }
+        Optional<Digest> expected = contents.isPresent() ? Optional.of(contents.get().of(host)) : Optional.empty();
+        return new UnchangedInputStream(host.open(), file.metadata().size(), expected, host.path());
+    }
+
+    /** @param isWhole whether everything will be read, to the end of what may be several archives in a row */
+    private static InputStream expand(InputStream in, Leaf file, String subject, boolean isWhole) throws IOException {
+        in.mark(MAGIC);
+        byte[] magic = in.readNBytes(MAGIC);
+        in.reset();
+        Compression compression = Compression.detect(magic);
+        return compression != Compression.NONE
+                ? BuildLimits.EXPANSION.expand(in, compression, subject)
+                : new LimitedInputStream(expandOther(in, magic, isWhole), maxBytes(file.metadata().size()), subject);
+    }
+
+    private static InputStream expandOther(InputStream in, byte[] magic, boolean isWhole) throws IOException {
         if (Arrays.equals(magic, XZ)) {
             return new XZInputStream(in, XZ_MEMORY_KIB);
         }
         boolean isBzip2 = magic.length >= 3 && magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h';
-        return isBzip2 ? new BZip2CompressorInputStream(in, true) : in;
+        return isBzip2 ? new BZip2CompressorInputStream(in, isWhole) : in;
     }
 
     private static long maxBytes(long compressed) {

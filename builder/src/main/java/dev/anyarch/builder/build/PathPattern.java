@@ -93,6 +93,24 @@ final class PathPattern {
         return matches(path, true);
     }
 
+    /** Whether there may be a path below {@code directory} that matches. */
+    boolean canMatchBelow(String directory) {
+        String path = directory + "/";
+        if (!path.startsWith(prefix) && !prefix.startsWith(path)) {
+            return false;
+        }
+        boolean[] before = new boolean[parts.size() + 1];
+        boolean[] within = new boolean[parts.size() + 1];
+        before[0] = true;
+        for (int at = 0; at < path.length(); at += Character.charCount(path.codePointAt(at))) {
+            skip(before);
+            if (!step(before, within, path.codePointAt(at))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private boolean matches(String path, boolean orAbove) {
         if (!path.startsWith(prefix)) {
             return false;

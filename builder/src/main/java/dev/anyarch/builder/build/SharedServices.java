@@ -44,7 +44,7 @@ final class SharedServices implements Closeable {
                 cache.map(BuildCache::lists));
         this.downloads = new Downloads(scratch, cache);
         this.repositories = new GitRepositories(scratch);
-        this.archives = new LocalArchives(scratch);
+        this.archives = new LocalArchives(scratch, cache.map(_ -> contents));
     }
 
     BuildServices forBuild(ImageBuild build, BaseImages images, BuildProgress progress, RunEnvironment commands,

@@ -1,6 +1,7 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.content.DigestingOutputStream;
+import dev.anyarch.content.NamedOutputStream;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.content.TarReader;
 import dev.anyarch.content.TarType;
@@ -29,7 +30,7 @@ final class SpooledArchive implements FileContent.Archive {
 
     /** Keeps all of {@code expanded} in {@code file}. */
     static SpooledArchive spool(InputStream expanded, Path file) throws IOException {
-        try (OutputStream out = Files.newOutputStream(file);
+        try (OutputStream out = NamedOutputStream.open(file);
                 DigestingOutputStream digesting = new DigestingOutputStream(out)) {
             expanded.transferTo(digesting);
             return new SpooledArchive(file, digesting.digest());
@@ -65,9 +66,7 @@ final class SpooledArchive implements FileContent.Archive {
         try {
             TarReader tar = new TarReader(expanded);
             for (Optional<TarEntry> next = tar.next(); next.isPresent(); next = tar.next()) {
-                if (entries.size() == BuildLimits.MAX_ENTRIES) {
-                    throw new InvalidContentException("expected at most %d entries".formatted(entries.size()));
-                }
+                BuildLimits.requireFewEntries(entries.size());
                 TarEntry entry = next.get();
                 entries.add(new LayerEntry(entry, entry.type() == TarType.FILE && entry.size() > 0
                         ? new FileContent.Archived(archive, tar.contentOffset(), entry.size())

@@ -63,6 +63,14 @@ final class TransferStep {
             boolean keepsOwner, boolean parents) {}
 
     private void make(Prepared prepared) throws IOException, InterruptedException {
+        try {
+            makeOf(prepared);
+        } catch (UnreadableContextException e) {
+            throw failed(at, e);
+        }
+    }
+
+    private void makeOf(Prepared prepared) throws IOException, InterruptedException {
         String destination = expand(transfer.destination());
         Optional<Digest> key;
         try {

@@ -131,7 +131,7 @@ final class TransferWriter {
                 if (!isExcluded && !path.isEmpty()) {
                     files.copyDirectory(directory, List.copyOf(destination));
                 }
-                if (!isExcluded || options.excludes().canTakeBack()) {
+                if (!isExcluded || options.excludes().canTakeBackBelow(path)) {
                     files.copyContents(directory, List.copyOf(destination), path);
                 }
             }

@@ -114,7 +114,7 @@ final class TreeCopy {
                     }
                 }
                 case Directory directory -> {
-                    if (!excluded || rules.excludes.canTakeBack()) {
+                    if (!excluded || rules.excludes.canTakeBackBelow(childPath)) {
                         if (!excluded) {
                             copyDirectory(directory, target);
                         }

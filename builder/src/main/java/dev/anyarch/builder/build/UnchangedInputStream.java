@@ -7,16 +7,23 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Optional;
 
-/** A file that fails at its end when it is not what it was when its digest was taken. For one thread. */
+/**
+ * A file of the context that fails when it is not what it was when the build looked at it: as soon as it is longer, and at
+ * its end. For one thread.
+ */
 final class UnchangedInputStream extends FilterInputStream {
-    private final Digest expected;
+    private final Optional<Digest> expected;
     private final Path file;
     private final MessageDigest computation = DigestAlgorithm.SHA256.newMessageDigest();
+    private long remaining;
     private boolean isChecked;
 
-    UnchangedInputStream(InputStream in, Digest expected, Path file) {
+    /** @param expected absent when nobody took it: then the size alone has to be right */
+    UnchangedInputStream(InputStream in, long size, Optional<Digest> expected, Path file) {
         super(in);
+        this.remaining = size;
         this.expected = expected;
         this.file = file;
     }
@@ -31,14 +38,22 @@ final class UnchangedInputStream extends FilterInputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         int count = in.read(bytes, offset, length);
         if (count > 0) {
-            computation.update(bytes, offset, count);
-        } else if (count < 0 && !isChecked) {
-            isChecked = true;
-            if (!Digest.finish(DigestAlgorithm.SHA256, computation).equals(expected)) {
-                throw new IOException("read %s: it changed during the build; build again".formatted(file));
+            remaining -= count;
+            if (expected.isPresent()) {
+                computation.update(bytes, offset, count);
             }
         }
+        boolean isAtEnd = count < 0 && !isChecked;
+        if (remaining < 0 || isAtEnd && !isUnchanged()) {
+            throw UnreadableContextException.changed(file);
+        }
+        isChecked |= isAtEnd;
         return count;
+    }
+
+    private boolean isUnchanged() {
+        return remaining == 0 && (expected.isEmpty()
+                || Digest.finish(DigestAlgorithm.SHA256, computation).equals(expected.get()));
     }
 
     @Override

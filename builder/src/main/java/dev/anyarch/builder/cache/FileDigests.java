@@ -3,17 +3,17 @@ package dev.anyarch.builder.cache;
 import dev.anyarch.content.DigestingOutputStream;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.DigestAlgorithm;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,6 +34,9 @@ public final class FileDigests {
     /** More than one tick of any file system: FAT counts in steps of two seconds. */
     private static final Duration RACY = Duration.ofSeconds(2);
     private static final int DIGEST_LENGTH = 32;
+    /** All of a file but its name: the name's length, size, two times, inode and digest. */
+    private static final int ENTRY_LENGTH = Integer.BYTES + 4 * Long.BYTES + 2 * Integer.BYTES
+            + DIGEST_LENGTH;
     private static final int MAX_FILES = 4_000_000;
     /** How many files more than it had to do with this time a memory keeps. */
     private static final int SPARE = 1_000;
@@ -83,7 +86,7 @@ public final class FileDigests {
 
     /** The digest of a file that nobody remembers. */
     public static Digest read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return read(in);
         }
     }
@@ -103,27 +106,32 @@ public final class FileDigests {
         }
         Map<String, Known> all = new HashMap<>(known.size() > 2 * current.size() + SPARE ? Map.of() : known);
         all.putAll(current);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeInt(all.size());
-            for (Map.Entry<String, Known> entry : all.entrySet()) {
-                byte[] name = entry.getKey().getBytes(StandardCharsets.UTF_8);
-                FileStamp stamp = entry.getValue().stamp;
-                out.writeInt(name.length);
-                out.write(name);
-                out.writeLong(stamp.size());
-                write(out, stamp.modified());
-                write(out, stamp.changed());
-                out.writeLong(stamp.inode());
-                out.write(HexFormat.of().parseHex(entry.getValue().digest.encoded()));
-            }
-        }
-        byte[] content = bytes.toByteArray();
-        byte[] sum = HexFormat.of().parseHex(Digest.sha256(content).encoded());
-        byte[] whole = Arrays.copyOf(sum, sum.length + content.length);
-        System.arraycopy(content, 0, whole, sum.length, content.length);
-        memory.write(key, whole);
+        memory.write(key, bytes(all));
         hasNews = false;
+    }
+
+    /** In one array of the right size: there may be millions of files. */
+    private static byte[] bytes(Map<String, Known> files) {
+        int size = DIGEST_LENGTH + Integer.BYTES;
+        for (String name : files.keySet()) {
+            size = Math.addExact(size, ENTRY_LENGTH + name.getBytes(StandardCharsets.UTF_8).length);
+        }
+        ByteBuffer out = ByteBuffer.allocate(size).position(DIGEST_LENGTH).putInt(files.size());
+        files.forEach((name, file) -> {
+            byte[] encoded = name.getBytes(StandardCharsets.UTF_8);
+            out.putInt(encoded.length).put(encoded).putLong(file.stamp.size());
+            put(out, file.stamp.modified());
+            put(out, file.stamp.changed());
+            out.putLong(file.stamp.inode()).put(HexFormat.of().parseHex(file.digest.encoded()));
+        });
+        return out.put(0, sum(out.array())).array();
+    }
+
+    /** Of all that comes after it. */
+    private static byte[] sum(byte[] bytes) {
+        MessageDigest computation = DigestAlgorithm.SHA256.newMessageDigest();
+        computation.update(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH);
+        return computation.digest();
     }
 
     /** What is torn, or of another version, is nothing. */
@@ -131,11 +139,11 @@ public final class FileDigests {
         if (bytes.length < DIGEST_LENGTH) {
             return Map.of();
         }
-        byte[] content = Arrays.copyOfRange(bytes, DIGEST_LENGTH, bytes.length);
-        if (!HexFormat.of().formatHex(bytes, 0, DIGEST_LENGTH).equals(Digest.sha256(content).encoded())) {
+        if (!MessageDigest.isEqual(sum(bytes), Arrays.copyOf(bytes, DIGEST_LENGTH))) {
             return Map.of();
         }
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(new ByteArrayInputStream(content)))) {
+        try (DataInputStream in = new DataInputStream(
+                new ByteArrayInputStream(bytes, DIGEST_LENGTH, bytes.length - DIGEST_LENGTH))) {
             int count = in.readInt();
             Map<String, Known> files = HashMap.newHashMap(Math.min(count, MAX_FILES));
             for (int i = 0; i < count; i++) {
@@ -150,9 +158,8 @@ public final class FileDigests {
         }
     }
 
-    private static void write(DataOutputStream out, Instant time) throws IOException {
-        out.writeLong(time.getEpochSecond());
-        out.writeInt(time.getNano());
+    private static void put(ByteBuffer out, Instant time) {
+        out.putLong(time.getEpochSecond()).putInt(time.getNano());
     }
 
     private static Instant instant(DataInputStream in) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import com.sun.net.httpserver.HttpServer;
+import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.content.TarType;
 import dev.anyarch.content.TarWriter;
@@ -21,11 +22,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -131,6 +135,61 @@ class AddTest {
         archive("a.tar", "tar", through);
         assertThatThrownBy(() -> fixture.build("FROM scratch\nADD a.tar /"))
                 .hasMessageContaining("goes through a symbolic link");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tar", "gz", "bz2", "xz", "zst"})
+    void archivesThatAreDamagedAreRefusedWithTheirPlace(String kind) throws IOException, InterruptedException {
+        String text = new Random(1).ints(300_000, ' ', 'z')
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
+        archive("whole", kind, Map.of(BuildFixture.textFile("f", text), text));
+        byte[] whole = Files.readAllBytes(context.resolve("whole"));
+        List<byte[]> damaged = new ArrayList<>(
+                List.of(Arrays.copyOf(whole, kind.equals("tar") ? 1024 : whole.length - 3)));
+        if (!kind.equals("tar")) {
+            damaged.add(Arrays.copyOf(whole, whole.length + 7));
+            damaged.getLast()[whole.length] = 'x';
+        }
+        for (byte[] bytes : damaged) {
+            Files.write(context.resolve("bad"), bytes);
+            assertThatThrownBy(() -> fixture.build("FROM scratch\nADD --chown=1 bad /"))
+                    .isInstanceOf(DockerfileException.class)
+                    .hasMessageStartingWith("Dockerfile:2:15: archive bad: ")
+                    .message()
+                    .doesNotContain("null");
+        }
+    }
+
+    static List<Map<TarEntry, String>> contradictions() {
+        Map<TarEntry, String> below = new LinkedHashMap<>();
+        below.put(BuildFixture.textFile("f", "x"), "x");
+        below.put(BuildFixture.textFile("f/g", "x"), "x");
+        return List.of(below, Map.of(TarEntry.hardLink("h", "missing"), ""), Map.of(TarEntry.hardLink("h", "h"), ""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("contradictions")
+    void archivesThatContradictThemselvesAreRefusedWithTheirPlace(Map<TarEntry, String> entries) throws IOException {
+        archive("a.tar", "tar", entries);
+        assertThatThrownBy(() -> fixture.build("FROM scratch\nADD a.tar /")).isInstanceOf(DockerfileException.class)
+                .hasMessageStartingWith("Dockerfile:2:5: archive a.tar: ");
+    }
+
+    @Test
+    void entriesAreBoundedByTheMemory() throws InvalidContentException {
+        BuildLimits.requireFewEntries(1_400_000, 1L << 30);
+        assertThatThrownBy(() -> BuildLimits.requireFewEntries(1_600_000, 1L << 30))
+                .hasMessageContaining("expected at most 1533916 entries")
+                .hasMessageContaining("-Xmx2g");
+        assertThatThrownBy(() -> BuildLimits.requireFewEntries(4_000_000, 1L << 60))
+                .hasMessage("expected at most 4000000 entries, found more");
+    }
+
+    @Test
+    void aLinkHasTheModeThatFileSystemsGiveIt() throws IOException, InterruptedException {
+        archive("a.tar", "tar", Map.of(TarEntry.symbolicLink("l", "t").withMode(0644), ""));
+        assertThat(fixture.build("FROM scratch\nADD a.tar /").lastLayer()).containsExactly("l -> t 777 0:0");
     }
 
     @Test

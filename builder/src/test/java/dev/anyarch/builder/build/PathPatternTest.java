@@ -47,6 +47,24 @@ class PathPatternTest {
         assertThat(PathPattern.compile(pattern, true).matchesAtOrAbove(path)).isEqualTo(matches);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        a           | b          | false
+        a/b         | a          | true
+        a/b/c       | a/x        | false
+        ab          | a          | false
+        a*/b        | ab         | true
+        a*/b        | b          | false
+        *           | a          | false
+        */*/c       | a/b        | true
+        **/c        | a/b        | true
+        a/**        | b          | false
+        [a-c]/x     | d          | false
+        """)
+    void tellsWhereNothingMatches(String pattern, String directory, boolean matches) {
+        assertThat(PathPattern.compile(pattern, true).canMatchBelow(directory)).isEqualTo(matches);
+    }
+
     @Test
     void aNameMatchesWhole() {
         assertThat(PathPattern.compile("a*", false).matches("ab")).isTrue();
