@@ -66,7 +66,7 @@ final class BuildSettings {
         return given;
     }
 
-    private static List<ResourceLimit> limits(Arguments arguments) throws UsageException {
+    static List<ResourceLimit> limits(Arguments arguments) throws UsageException {
         List<ResourceLimit> limits = new ArrayList<>();
         for (String text : arguments.values(ULIMIT)) {
             try {

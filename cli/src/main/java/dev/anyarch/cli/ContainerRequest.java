@@ -2,9 +2,12 @@ package dev.anyarch.cli;
 
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.json.JsonFields;
+import dev.anyarch.runtime.Confinement;
 import dev.anyarch.runtime.ContainerMount;
 import dev.anyarch.runtime.ContainerSpec;
 import dev.anyarch.runtime.HostAddress;
+import dev.anyarch.runtime.Resolver;
+import dev.anyarch.runtime.ResourceLimit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -23,14 +26,16 @@ import java.util.stream.Stream;
  * @param hasTerminal whether it has a terminal of its own
  * @param mounts what it sees that is not in the image; their targets may have links of the image in them
  * @param groups that it is in, in addition to those of its user
- * @param isPrivileged whether it may do all that the caller may
+ * @param confinement what it is kept from
  * @param shmSize of {@code /dev/shm}, in bytes
+ * @param limits that differ from those of this process
  * @param stopSignal what it gets when it is asked to end
  */
 record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<String, String> environment,
         List<ContainerMount> mounts, Optional<String> directory, Optional<String> user, ContainerSpec.Network network,
-        String hostname, List<HostAddress> hosts, boolean hasInput, boolean hasTerminal, List<String> groups,
-        boolean isPrivileged, long shmSize, Optional<String> stopSignal) {
+        String hostname, List<HostAddress> hosts, Resolver resolver, boolean hasInput, boolean hasTerminal,
+        List<String> groups, Confinement confinement, long shmSize, List<ResourceLimit> limits,
+        Optional<String> stopSignal) {
     static final Option INTERACTIVE = Option.flag("-i,--interactive", "the program reads standard input");
     static final Option TERMINAL = Option.flag("-t,--tty",
             "the program has a terminal of its own; with -i, it is yours");
@@ -47,14 +52,20 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
     static final Option ADD_HOST = Option.values("--add-host", "NAME:ADDRESS", "a line for /etc/hosts");
 
     static final Option GROUP_ADD = Option.values("--group-add", "GROUP", "one more group that the program is in");
-    static final Option PRIVILEGED = Option.flag("--privileged", "the program may do all that you may");
+    static final Option DNS = Option.values("--dns", "ADDRESS", "a name server, instead of this machine's");
+    static final Option DNS_SEARCH = Option.values("--dns-search", "DOMAIN",
+            "a domain that names are tried in; . for none");
+    static final Option DNS_OPTION = Option.values("--dns-option,--dns-opt", "OPTION", "a setting of /etc/resolv.conf");
+    static final Option ULIMIT = Option.values("--ulimit", "NAME=SOFT[:HARD]",
+            "a limit, at most the hard limit of this process, such as nofile=1024:2048");
     static final Option SHM_SIZE = Option.value("--shm-size", "SIZE", "of /dev/shm (default 64m)");
     static final Option STOP_SIGNAL = Option.value("--stop-signal", "SIGNAL",
             "what the program gets when anyarch is asked to end (TERM)");
 
     static final List<Option> OPTIONS = Stream
             .of(List.of(ENV, ENV_FILE), VolumeOptions.OPTIONS, List.of(DIRECTORY, USER,
-                    GROUP_ADD, ENTRYPOINT, NETWORK, HOSTNAME, ADD_HOST, PRIVILEGED, SHM_SIZE, STOP_SIGNAL))
+                    GROUP_ADD, ENTRYPOINT, NETWORK, HOSTNAME, ADD_HOST, DNS, DNS_SEARCH, DNS_OPTION, SHM_SIZE, ULIMIT,
+                    STOP_SIGNAL), ConfinementOptions.OPTIONS)
             .flatMap(List::stream)
             .toList();
     private static final String USUAL_PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
@@ -63,6 +74,7 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
         command = List.copyOf(command);
         mounts = List.copyOf(mounts);
         groups = List.copyOf(groups);
+        limits = List.copyOf(limits);
     }
 
     /** @param command what follows the image's name */
@@ -79,8 +91,9 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
                 new VolumeOptions(environment).parse(arguments),
                 directory, arguments.value(USER), network(arguments.value(NETWORK).orElse("host")),
                 arguments.value(HOSTNAME).orElse(ContainerSpec.DEFAULT_HOSTNAME), hosts(arguments),
-                arguments.has(INTERACTIVE), arguments.has(TERMINAL), arguments.values(GROUP_ADD),
-                arguments.has(PRIVILEGED), shmSize, signal(arguments));
+                resolver(arguments), arguments.has(INTERACTIVE), arguments.has(TERMINAL), arguments.values(GROUP_ADD),
+                ConfinementOptions.parse(arguments, environment), shmSize, BuildSettings.limits(arguments),
+                signal(arguments));
     }
 
     private static Optional<String> signal(Arguments arguments) throws UsageException {
@@ -90,6 +103,24 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
                     text.get()));
         }
         return text;
+    }
+
+    private static Resolver resolver(Arguments arguments) throws UsageException {
+        for (String server : arguments.values(DNS)) {
+            try {
+                HostAddress.requireAddress(server);
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("option --dns: %s".formatted(e.getMessage()));
+            }
+        }
+        for (Option option : List.of(DNS_SEARCH, DNS_OPTION)) {
+            for (String text : arguments.values(option)) {
+                if (!text.matches("[!-~]+")) {
+                    throw new UsageException("option %s: expected one word, found '%s'".formatted(option.name(), text));
+                }
+            }
+        }
+        return new Resolver(arguments.values(DNS), arguments.values(DNS_SEARCH), arguments.values(DNS_OPTION));
     }
 
     /** What {@code --add-host} says. */

@@ -17,7 +17,9 @@ final class DockerRunOptions {
                     ""),
             Option.values("--expose", "PORT", ""), Option.flag("--no-healthcheck", ""), Option.value("--log-driver",
                     "NAME", ""),
-            Option.values("--log-opt", "KEY=VALUE", ""), Option.flag("--sig-proxy", ""));
+            Option.values("--log-opt", "KEY=VALUE", ""), Option.flag("--sig-proxy", ""),
+            Option.values("--label-file", "FILE", ""), Option.values("--annotation", "KEY=VALUE", ""),
+            Option.flag("--disable-content-trust", ""));
     private static final String CGROUPS = "no cgroup is made here; systemd-run --scope -p MemoryMax=512M -p CPUQuota=150% "
             + "-p TasksMax=100 anyarch run … limits all of it";
     private static final String KEEP = "the program ends with this command; 'anyarch run … &', nohup or a unit of systemd "
@@ -27,7 +29,7 @@ final class DockerRunOptions {
     private static final String NETWORK = "the program has this machine's network, or none (--network)";
     private static final String SHARED = "programs have namespaces of their own for processes, mounts, names and "
             + "messages, and the user namespace of the executor (anyarch doctor)";
-    private static final String RIGHTS = "a program has Docker's usual rights, or with --privileged all that you have";
+    private static final String ARCHITECTURE = "--platform linux/ARCH[/VARIANT] names the entry";
 
     /** An option that is refused, and why. */
     private record Refused(Option option, String reason) {}
@@ -41,25 +43,21 @@ final class DockerRunOptions {
                     CGROUPS),
             value("--memory-reservation", CGROUPS), value("--cpus", CGROUPS), value("-c,--cpu-shares", CGROUPS), value(
                     "--cpuset-cpus", "taskset -c 0,1 anyarch run … does that"),
-            value("--pids-limit", CGROUPS), value("--cgroup-parent", CGROUPS), value("--cgroupns", CGROUPS), value(
-                    "--ulimit", "ulimit in the calling shell is inherited: (ulimit -n 1024; anyarch run …)"),
+            value("--pids-limit", CGROUPS), value("--cgroup-parent", CGROUPS), value("--cgroupns", CGROUPS),
             value("--gpus", "devices are given one by one: --device /dev/dri/renderD128"), value("--volumes-from",
                     VOLUMES),
             value("--volume-driver", VOLUMES), value("--link", NETWORK), value("--ip", NETWORK), value("--mac-address",
                     NETWORK),
             value("--network-alias", NETWORK),
-            value("--dns", NETWORK + "; -v FILE:/etc/resolv.conf:ro gives it another "
-                    + "list of name servers"),
-            value("--dns-search", NETWORK + "; -v FILE:/etc/resolv.conf:ro gives it other settings"), value("--ipc",
-                    SHARED),
+            value("--ipc", SHARED),
             value("--pid", SHARED), value("--uts", SHARED), value("--userns", SHARED), value("--sysctl",
                     "settings of the kernel are this machine's; sysctl -w as root"),
             value("--runtime", "crun or runc is taken, whichever is there; ANYARCH_EXECUTOR=NAME chooses the way to "
                     + "execute"),
-            flag("--read-only", "what a program writes is gone afterwards anyway; leave it out"), value("--cap-add",
-                    RIGHTS),
-            value("--cap-drop", RIGHTS + "; a program that runs as an ordinary user (-u) has no capabilities"), value(
-                    "--security-opt", RIGHTS),
+            value("--oom-score-adj", "choom -n 500 -- anyarch run … does that"), value("--cpu-period", CGROUPS), value(
+                    "--cpu-quota", CGROUPS),
+            value("--blkio-weight", CGROUPS), value("--device-cgroup-rule", "devices are given one by one: --device"),
+            value("--arch", ARCHITECTURE), value("--variant", ARCHITECTURE),
             value("--health-cmd", "nobody watches the program"), value("--stop-timeout", "nobody stops the program but "
                     + "you; timeout 60 anyarch run … does"));
 

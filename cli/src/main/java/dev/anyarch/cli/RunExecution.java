@@ -56,7 +56,7 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
                     points.add(new MountPoint(target.substring(1), false));
                 }
                 case ContainerMount.Memory memory -> {
-                    mounts.add(new ContainerMount.Memory(target, memory.size()));
+                    mounts.add(new ContainerMount.Memory(target, memory.size(), memory.settings()));
                     points.add(new MountPoint(target.substring(1), true));
                 }
                 case ContainerMount.SecretFile secret -> {
@@ -70,10 +70,10 @@ record RunExecution(Session session, ContainerRuntime runtime, ContainerRequest 
         ContainerSpec spec = ContainerSpec
                 .of(request.arguments(settings), request.environment(settings, image.home(account)), directory, user)
                 .withMounts(mounts)
-                .withIsolation(request.network(), request.isPrivileged())
+                .withIsolation(request.network(), request.confinement())
                 .withHostname(request.hostname())
-                .withHosts(request.hosts())
-                .withLimits(request.shmSize(), List.of());
+                .withNames(request.hosts(), request.resolver())
+                .withLimits(request.shmSize(), request.limits());
         return switch (examine(image, spec, labelled, points)) {
             case Examined.Refused refused -> {
                 session.console().error("run: %s: %s".formatted(name, refused.reason()));

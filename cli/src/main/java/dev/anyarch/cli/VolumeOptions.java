@@ -16,15 +16,18 @@ final class VolumeOptions {
     static final Option VOLUME = Option.values("-v,--volume", "SRC:DST[:ro]",
             "a file or directory of this machine, seen at DST");
     static final Option MOUNT = Option.values("--mount", "KEY=VALUE,…",
-            "the same in words: type=bind,src=SRC,dst=DST[,readonly], or type=tmpfs,dst=DST[,tmpfs-size=64m]");
-    static final Option MEMORY = Option.values("--tmpfs", "DST[:size=64m]", "a directory in memory");
+            "the same in words: type=bind,src=SRC,dst=DST[,readonly], or type=tmpfs,dst=DST[,tmpfs-size=64m,tmpfs-mode=1777]");
+    static final Option MEMORY = Option.values("--tmpfs", "DST[:size=64m,mode=1777,exec]", "a directory in memory");
     static final Option DEVICE = Option.values("--device", "SRC[:DST]", "a device of this machine");
     static final List<Option> OPTIONS = List.of(VOLUME, MOUNT, MEMORY, DEVICE);
 
     /** Of the modes of a volume, those that ask for nothing, or for labels and caches that are not used here. */
     private static final Set<String> WITHOUT_EFFECT = Set.of("rw", "z", "Z", "cached", "delegated", "consistent",
             "rprivate", "private", "nocopy");
-    private static final Set<String> MEMORY_WITHOUT_EFFECT = Set.of("rw", "nosuid", "nodev", "mode=1777");
+    /** As Docker has it, for memory that a person asks for. */
+    private static final String NOT_EXECUTED = "noexec";
+    private static final Set<String> MEMORY_WITHOUT_EFFECT = Set.of("rw", "nosuid", "nodev", NOT_EXECUTED);
+    private static final String MEMORY_SETTING = "exec|mode=0?[0-7]{3,4}|(uid|gid|nr_inodes)=\\d{1,10}";
 
     private final Environment environment;
 
@@ -110,7 +113,7 @@ final class VolumeOptions {
         String type = Optional.ofNullable(values.remove("type")).orElse("volume");
         Set<String> known = switch (type) {
             case "bind" -> Set.of("src", "dst", "readonly");
-            case "tmpfs" -> Set.of("dst", "tmpfs-size");
+            case "tmpfs" -> Set.of("dst", "tmpfs-size", "tmpfs-mode");
             default -> throw new UsageException(
                     "option --mount: expected type=bind or type=tmpfs, found %s in '%s'%s".formatted(type, text,
                             type.equals("volume") ? "; volumes by name are not available" : ""));
@@ -122,7 +125,13 @@ final class VolumeOptions {
         }
         String target = target(MOUNT, text, values.getOrDefault("dst", ""));
         if (type.equals("tmpfs")) {
-            return new ContainerMount.Memory(target, size(MOUNT, values.getOrDefault("tmpfs-size", "0")));
+            String mode = values.getOrDefault("tmpfs-mode", "1777");
+            if (!mode.matches("0?[0-7]{3,4}")) {
+                throw new UsageException("option --mount: expected tmpfs-mode=1777 or another mode, found '%s'"
+                        .formatted(text));
+            }
+            return new ContainerMount.Memory(target, size(MOUNT, values.getOrDefault("tmpfs-size", "0")),
+                    List.of(NOT_EXECUTED, "mode=" + mode));
         }
         if (!values.containsKey("src")) {
             throw new UsageException("option --mount: expected src=DIRECTORY, found '%s'".formatted(text));
@@ -136,16 +145,23 @@ final class VolumeOptions {
     private static ContainerMount memory(String text) throws UsageException {
         int colon = text.indexOf(':');
         long size = 0;
+        List<String> settings = new ArrayList<>(List.of(NOT_EXECUTED));
         for (String option : colon < 0 ? new String[0] : text.substring(colon + 1).split(",", -1)) {
             if (option.startsWith("size=")) {
                 size = size(MEMORY, option.substring("size=".length()));
+            } else if (option.matches(MEMORY_SETTING)) {
+                settings.add(option);
+                if (option.equals("exec")) {
+                    settings.remove(NOT_EXECUTED);
+                }
             } else if (!MEMORY_WITHOUT_EFFECT.contains(option)) {
                 throw new UsageException(
-                        "option --tmpfs: expected size=SIZE after the path, found '%s' in '%s'; it is writable for everybody (1777), without devices and set-user-ID programs"
+                        "option --tmpfs: expected size=SIZE, mode=MODE, uid=UID, gid=GID or exec after the path, found '%s' in '%s'; it is without devices and set-user-ID programs"
                                 .formatted(option, text));
             }
         }
-        return new ContainerMount.Memory(target(MEMORY, text, colon < 0 ? text : text.substring(0, colon)), size);
+        return new ContainerMount.Memory(target(MEMORY, text, colon < 0 ? text : text.substring(0, colon)), size,
+                settings);
     }
 
     /** As Docker counts memory: always in powers of 1024. */

@@ -76,8 +76,9 @@ final class ContainerRequestTest {
                 "--mount", "type=tmpfs,dst=/memory,tmpfs-size=1m", "--tmpfs", "/small:size=64k,mode=1777", "--device",
                 "/dev/null:/dev/nix:r", "app").mounts()).containsExactly(
                         new ContainerMount.Bind(shared, "/in", true), new ContainerMount.Bind(shared, "/out", false),
-                        new ContainerMount.Bind(shared, "/words", true), new ContainerMount.Memory("/memory", 1 << 20),
-                        new ContainerMount.Memory("/small", 64 << 10),
+                        new ContainerMount.Bind(shared, "/words", true),
+                        new ContainerMount.Memory("/memory", 1 << 20, List.of("noexec", "mode=1777")),
+                        new ContainerMount.Memory("/small", 64 << 10, List.of("noexec", "mode=1777")),
                         new ContainerMount.Device(Path.of("/dev/null"), "/dev/nix", true));
     }
 
@@ -85,7 +86,9 @@ final class ContainerRequestTest {
     @ValueSource(strings = {"-v absent:/x", "-v /", "-v /tmp:x", "-v /tmp:/", "-v /tmp:/x:zz", "--network bridge",
         "--add-host x", "-w relative", "-e =x", "-v /kept", "-v name:/x", "--mount type=volume,src=v,dst=/x",
         "--mount src=v,dst=/x", "--mount type=bind,dst=/x", "--mount type=tmpfs,dst=/x,mode=7", "--tmpfs x",
-        "--tmpfs /x:uid=7", "--device /etc/passwd", "--device /dev/null:/dev/x:q", "--shm-size much",
+        "--tmpfs /x:uid=x", "--cap-add nix", "--security-opt nix",
+        "--dns example.org", "--ulimit nofile", "--mount type=tmpfs,dst=/x,tmpfs-mode=9", "--device /etc/passwd",
+        "--device /dev/null:/dev/x:q", "--shm-size much",
         "--stop-signal FOO", "--stop-signal 65"})
     void whatCannotBeMeantIsRefused(String options) {
         List<String> line = new ArrayList<>(List.of(options.split(" ", -1)));
@@ -104,10 +107,10 @@ final class ContainerRequestTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"-d | anyarch run … &", "--restart always | systemd",
         "-m 5m | systemd-run --scope",
-        "--cpus 2 | systemd-run --scope", "--cap-add ALL | --privileged", "--ulimit nofile=9 | ulimit -n",
+        "--cpus 2 | systemd-run --scope", "--arch arm64 | --platform linux/ARCH",
         "--gpus all | --device", "-p 8080:80 | let it listen on 8080",
         "-p 127.0.0.1:80:80 | let it listen on 127.0.0.1",
-        "-p x | expected", "--network none -p 80:80 | no ports", "--read-only | leave it out"})
+        "-p x | expected", "--network none -p 80:80 | no ports"})
     void whatDockerHasAndCannotBeHadSaysWhatToDo(String options, String advice) throws IOException {
         Arguments arguments = parse((options + " app").split(" ", -1));
         assertThatExceptionOfType(UsageException.class)

@@ -20,8 +20,17 @@ public sealed interface ContainerMount {
      * Memory.
      *
      * @param size in bytes; 0 for as much as there is
+     * @param settings as the kernel has them, in addition to the usual ones, or against them
      */
-    record Memory(String target, long size) implements ContainerMount {}
+    record Memory(String target, long size, List<String> settings) implements ContainerMount {
+        public Memory {
+            settings = List.copyOf(settings);
+        }
+
+        public Memory(String target, long size) {
+            this(target, size, List.of());
+        }
+    }
 
     /** A file that is in memory only. */
     record SecretFile(String target, Secret content, int mode, long uid, long gid) implements ContainerMount {}
@@ -36,6 +45,7 @@ public sealed interface ContainerMount {
                 if (memory.size > 0) {
                     options.add("size=" + memory.size);
                 }
+                options.addAll(memory.settings);
                 yield options;
             }
             // what the file system has that it is in, which must not be taken away from it in a user namespace

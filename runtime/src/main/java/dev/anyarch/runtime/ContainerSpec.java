@@ -15,16 +15,18 @@ import java.util.Optional;
  * @param directory where it begins; must be there
  * @param mounts in addition to the usual ones, in this order
  * @param network which one it sees
- * @param isPrivileged whether it may do everything that the caller may
+ * @param confinement what it is kept from
  * @param hostname its name for this machine
  * @param extraHosts lines for {@code /etc/hosts}
+ * @param resolver how it looks up names
  * @param shmSize of {@code /dev/shm}, in bytes
  * @param limits that differ from those of this process
  * @param execution who executes it
  */
 public record ContainerSpec(List<String> arguments, Map<String, String> environment, Map<String, Secret> secrets,
-        String directory, ContainerUser user, List<ContainerMount> mounts, Network network, boolean isPrivileged,
-        String hostname, List<HostAddress> extraHosts, long shmSize, List<ResourceLimit> limits,
+        String directory, ContainerUser user, List<ContainerMount> mounts, Network network,
+        Confinement confinement, String hostname, List<HostAddress> extraHosts, Resolver resolver, long shmSize,
+        List<ResourceLimit> limits,
         Execution execution) {
 
     /** Which network a program sees. */
@@ -50,33 +52,34 @@ public record ContainerSpec(List<String> arguments, Map<String, String> environm
     /** Everything else as usual. */
     public static ContainerSpec of(List<String> arguments, Map<String, String> environment, String directory,
             ContainerUser user) {
-        return new ContainerSpec(arguments, environment, Map.of(), directory, user, List.of(), Network.HOST, false,
-                DEFAULT_HOSTNAME, List.of(), DEFAULT_SHM_SIZE, List.of(), new Execution.Native(Optional.empty()));
+        return new ContainerSpec(arguments, environment, Map.of(), directory, user, List.of(), Network.HOST,
+                Confinement.USUAL, DEFAULT_HOSTNAME, List.of(), Resolver.SAME, DEFAULT_SHM_SIZE, List.of(),
+                new Execution.Native(Optional.empty()));
     }
 
     public ContainerSpec withMounts(List<ContainerMount> newMounts) {
-        return new ContainerSpec(arguments, environment, secrets, directory, user, newMounts, network, isPrivileged,
-                hostname, extraHosts, shmSize, limits, execution);
+        return new ContainerSpec(arguments, environment, secrets, directory, user, newMounts, network, confinement,
+                hostname, extraHosts, resolver, shmSize, limits, execution);
     }
 
-    public ContainerSpec withIsolation(Network newNetwork, boolean newPrivileged) {
-        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, newNetwork, newPrivileged,
-                hostname, extraHosts, shmSize, limits, execution);
+    public ContainerSpec withIsolation(Network newNetwork, Confinement newConfinement) {
+        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, newNetwork, newConfinement,
+                hostname, extraHosts, resolver, shmSize, limits, execution);
     }
 
-    public ContainerSpec withHosts(List<HostAddress> newExtraHosts) {
-        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, network, isPrivileged,
-                hostname, newExtraHosts, shmSize, limits, execution);
+    public ContainerSpec withNames(List<HostAddress> newExtraHosts, Resolver newResolver) {
+        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, network, confinement,
+                hostname, newExtraHosts, newResolver, shmSize, limits, execution);
     }
 
     public ContainerSpec withHostname(String newHostname) {
-        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, network, isPrivileged,
-                newHostname, extraHosts, shmSize, limits, execution);
+        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, network, confinement,
+                newHostname, extraHosts, resolver, shmSize, limits, execution);
     }
 
     public ContainerSpec withLimits(long newShmSize, List<ResourceLimit> newLimits) {
-        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, network, isPrivileged,
-                hostname, extraHosts, newShmSize, newLimits, execution);
+        return new ContainerSpec(arguments, environment, secrets, directory, user, mounts, network, confinement,
+                hostname, extraHosts, resolver, newShmSize, newLimits, execution);
     }
 
     /** An emulator is told which processor to be, unless somebody else says so. */
@@ -85,8 +88,8 @@ public record ContainerSpec(List<String> arguments, Map<String, String> environm
         if (newExecution instanceof Execution.Emulated emulated) {
             emulated.processor().ifPresent(processor -> variables.putIfAbsent("QEMU_CPU", processor));
         }
-        return new ContainerSpec(arguments, variables, secrets, directory, user, mounts, network, isPrivileged,
-                hostname, extraHosts, shmSize, limits, newExecution);
+        return new ContainerSpec(arguments, variables, secrets, directory, user, mounts, network, confinement,
+                hostname, extraHosts, resolver, shmSize, limits, newExecution);
     }
 
     public ContainerSpec withEnvironment(Map<String, String> newEnvironment) {
@@ -94,8 +97,13 @@ public record ContainerSpec(List<String> arguments, Map<String, String> environm
     }
 
     public ContainerSpec withEnvironment(Map<String, String> newEnvironment, Map<String, Secret> newSecrets) {
-        return new ContainerSpec(arguments, newEnvironment, newSecrets, directory, user, mounts, network, isPrivileged,
-                hostname, extraHosts, shmSize, limits, execution);
+        return new ContainerSpec(arguments, newEnvironment, newSecrets, directory, user, mounts, network, confinement,
+                hostname, extraHosts, resolver, shmSize, limits, execution);
+    }
+
+    /** Whether it may do everything that the caller may. */
+    boolean isPrivileged() {
+        return confinement.isPrivileged();
     }
 
     /** Whether nothing that describes it may be written to a disk. */

@@ -35,6 +35,7 @@ final class CopiedRoot {
 
     /** @throws CannotExecuteException when the program wants something that is not this machine's */
     static void requireShared(ContainerSpec spec, String rung) throws CannotExecuteException {
+        spec.confinement().requirePossible(rung);
         if (spec.network() != ContainerSpec.Network.HOST) {
             throw new CannotExecuteException("no network (none) cannot be had by %s, which shares this machine's"
                     .formatted(rung));
@@ -50,12 +51,15 @@ final class CopiedRoot {
 
     /** What comes before a command that has limits of its own. */
     static List<String> limited(ContainerSpec spec, SearchPath path) throws CannotExecuteException {
-        if (spec.limits().isEmpty()) {
-            return List.of();
+        List<String> command = new ArrayList<>();
+        if (!spec.limits().isEmpty()) {
+            command.add(path.require("prlimit", "util-linux").toString());
+            command.addAll(ResourceLimit.options(spec.limits()));
+            command.add("--");
         }
-        List<String> command = new ArrayList<>(List.of(path.require("prlimit", "util-linux").toString()));
-        command.addAll(ResourceLimit.options(spec.limits()));
-        command.add("--");
+        if (spec.confinement().keepsPrivileges()) {
+            command.addAll(List.of(path.require("setpriv", "util-linux").toString(), "--no-new-privs"));
+        }
         return command;
     }
 

@@ -15,8 +15,17 @@ public record HostAddress(String name, String address) {
         if (!NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("'%s' is not the name of a host".formatted(name));
         }
-        if (!ADDRESS.matcher(address).matches()) {
-            throw new IllegalArgumentException("'%s' is not an address, such as 10.0.0.1 or ::1".formatted(address));
+        requireAddress(address);
+    }
+
+    /**
+     * Makes sure that a text is one.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static void requireAddress(String text) {
+        if (!ADDRESS.matcher(text).matches()) {
+            throw new IllegalArgumentException("'%s' is not an address, such as 10.0.0.1 or ::1".formatted(text));
         }
     }
 

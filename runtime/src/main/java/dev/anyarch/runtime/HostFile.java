@@ -26,7 +26,7 @@ public enum HostFile {
     String text(ContainerSpec spec) throws IOException {
         return switch (this) {
             case HOSTS -> hosts(spec);
-            case RESOLVER -> read();
+            case RESOLVER -> spec.resolver().applyTo(read());
         };
     }
 

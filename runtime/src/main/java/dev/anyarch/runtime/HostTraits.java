@@ -17,7 +17,7 @@ import java.util.List;
  */
 record HostTraits(boolean isUserNamespace, IdMap users, IdMap groups, BigInteger capabilities, String architecture) {
     /** In the order of their numbers in the kernel. */
-    private static final List<String> CAPABILITY_NUMBERS = List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE",
+    static final List<String> CAPABILITY_NUMBERS = List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE",
             "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP",
             "CAP_LINUX_IMMUTABLE", "CAP_NET_BIND_SERVICE", "CAP_NET_BROADCAST", "CAP_NET_ADMIN", "CAP_NET_RAW",
             "CAP_IPC_LOCK", "CAP_IPC_OWNER", "CAP_SYS_MODULE", "CAP_SYS_RAWIO", "CAP_SYS_CHROOT", "CAP_SYS_PTRACE",

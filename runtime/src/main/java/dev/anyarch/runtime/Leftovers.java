@@ -17,8 +17,13 @@ final class Leftovers {
 
     private Leftovers() {}
 
-    /** Ends them, also those that they start meanwhile. */
+    /** Ends them, also those that they start meanwhile, and takes away what they mounted. */
     static void end(Path directory) throws IOException {
+        endProcesses(directory);
+        LeftoverMounts.takeAway(directory);
+    }
+
+    private static void endProcesses(Path directory) throws IOException {
         for (int round = 0; round < ROUNDS; round++) {
             List<Long> found = find(directory.toAbsolutePath());
             if (found.isEmpty()) {

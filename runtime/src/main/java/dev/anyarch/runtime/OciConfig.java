@@ -16,17 +16,6 @@ import java.util.stream.Stream;
  * fail in small containers. No cgroup. The capabilities, masked and read-only paths are those that Docker gives.
  */
 final class OciConfig {
-    private static final List<String> CAPABILITIES = List.of("CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID",
-            "CAP_FOWNER", "CAP_MKNOD", "CAP_NET_RAW", "CAP_SETGID", "CAP_SETUID", "CAP_SETFCAP", "CAP_SETPCAP",
-            "CAP_NET_BIND_SERVICE", "CAP_SYS_CHROOT", "CAP_KILL", "CAP_AUDIT_WRITE");
-    private static final List<String> ALL_CAPABILITIES = List.of("CAP_AUDIT_CONTROL", "CAP_AUDIT_READ",
-            "CAP_AUDIT_WRITE", "CAP_BLOCK_SUSPEND", "CAP_BPF", "CAP_CHECKPOINT_RESTORE", "CAP_CHOWN",
-            "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_IPC_LOCK", "CAP_IPC_OWNER",
-            "CAP_KILL", "CAP_LEASE", "CAP_LINUX_IMMUTABLE", "CAP_MAC_ADMIN", "CAP_MAC_OVERRIDE", "CAP_MKNOD",
-            "CAP_NET_ADMIN", "CAP_NET_BIND_SERVICE", "CAP_NET_BROADCAST", "CAP_NET_RAW", "CAP_PERFMON", "CAP_SETFCAP",
-            "CAP_SETGID", "CAP_SETPCAP", "CAP_SETUID", "CAP_SYSLOG", "CAP_SYS_ADMIN", "CAP_SYS_BOOT", "CAP_SYS_CHROOT",
-            "CAP_SYS_MODULE", "CAP_SYS_NICE", "CAP_SYS_PACCT", "CAP_SYS_PTRACE", "CAP_SYS_RAWIO", "CAP_SYS_RESOURCE",
-            "CAP_SYS_TIME", "CAP_SYS_TTY_CONFIG", "CAP_WAKE_ALARM");
     private static final List<String> MASKED = List.of("/proc/acpi", "/proc/asound", "/proc/kcore", "/proc/keys",
             "/proc/latency_stats", "/proc/timer_list", "/proc/timer_stats", "/proc/sched_debug", "/proc/scsi",
             "/sys/firmware", "/sys/devices/virtual/powercap");
@@ -35,13 +24,17 @@ final class OciConfig {
     private static final int TERMINAL_GROUP = 5;
 
     private final ContainerSpec spec;
+    private final List<String> capabilities;
     private final HostTraits traits;
     private final PrivateFiles files;
     private final Optional<Optional<WindowSize>> terminal;
 
     private OciConfig(ContainerSpec spec, HostTraits traits, PrivateFiles files,
-            Optional<Optional<WindowSize>> terminal) {
+            Optional<Optional<WindowSize>> terminal) throws CannotExecuteException {
         this.spec = spec;
+        this.capabilities = spec.isPrivileged()
+                ? traits.grantable(HostTraits.CAPABILITY_NUMBERS)
+                : spec.confinement().capabilities().granted(traits);
         this.traits = traits;
         this.files = files;
         this.terminal = terminal;
@@ -52,9 +45,11 @@ final class OciConfig {
      * @param files where secrets will be
      * @param shell the program {@code sh} of this machine
      * @param terminal whether the program has one, and how large it is where that is known
+     * @throws CannotExecuteException when it cannot have the capabilities or the filter that it is to have
      */
     static byte[] write(ContainerSpec spec, HostTraits traits, Path root, List<ContainerMount> hostFiles,
-            PrivateFiles files, Path shell, Optional<Optional<WindowSize>> terminal) {
+            PrivateFiles files, Path shell, Optional<Optional<WindowSize>> terminal)
+            throws CannotExecuteException {
         OciConfig config = new OciConfig(spec, traits, files, terminal);
         return JsonWriter.compact(new JsonBuilder().put("ociVersion", "1.0.2")
                 .put("process", config.process())
@@ -89,7 +84,7 @@ final class OciConfig {
                 .put("env", Json.ofStrings(environment))
                 .put("cwd", spec.directory())
                 .put("capabilities", capabilities())
-                .put("noNewPrivileges", false)
+                .put("noNewPrivileges", spec.confinement().keepsPrivileges())
                 .build();
     }
 
@@ -112,9 +107,8 @@ final class OciConfig {
 
     /** A user that is not root has none until a set-user-ID program gives them. */
     private Json.Obj capabilities() {
-        List<String> bounding = spec.isPrivileged() ? traits.grantable(ALL_CAPABILITIES) : CAPABILITIES;
-        List<String> effective = user().uid() == 0 ? bounding : List.of();
-        return new JsonBuilder().put("bounding", Json.ofStrings(bounding))
+        List<String> effective = user().uid() == 0 ? capabilities : List.of();
+        return new JsonBuilder().put("bounding", Json.ofStrings(capabilities))
                 .put("effective", Json.ofStrings(effective))
                 .put("permitted", Json.ofStrings(effective))
                 .build();
@@ -172,7 +166,7 @@ final class OciConfig {
         return spec.execution() instanceof Execution.Native own ? own.personality() : Optional.empty();
     }
 
-    private Json.Obj linux() {
+    private Json.Obj linux() throws CannotExecuteException {
         List<Json> namespaces = new ArrayList<>();
         // no process namespace: the OCI runtime is the first process of one already, and an emulator that is the first
         // process itself hangs where it should crash
@@ -184,10 +178,10 @@ final class OciConfig {
         }
         JsonBuilder linux = new JsonBuilder().put("namespaces", new Json.Arr(namespaces));
         personality().ifPresent(domain -> linux.put("personality", new JsonBuilder().put("domain", domain).build()));
-        if (!spec.isPrivileged()) {
+        if (!spec.isPrivileged() && !spec.confinement().seesSystemPaths()) {
             linux.put("maskedPaths", Json.ofStrings(MASKED)).put("readonlyPaths", Json.ofStrings(READ_ONLY));
         }
-        Seccomp.filter(traits, spec.isPrivileged()).ifPresent(filter -> linux.put("seccomp", filter));
+        Seccomp.filter(traits, spec, capabilities).ifPresent(filter -> linux.put("seccomp", filter));
         return linux.build();
     }
 }

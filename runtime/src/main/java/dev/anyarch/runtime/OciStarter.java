@@ -96,7 +96,8 @@ final class OciStarter implements Starter {
         boolean hasConsole = streams == Streams.TERMINAL;
         if (!adapted.isConfidential()) {
             Files.write(bundle.resolve("config.json"), config);
-            Start start = start(command(root, below, hasOwnSession, MOUNT, bundle), root, Secret.NONE, hasConsole);
+            Start start = start(command(root, spec, below, hasOwnSession, MOUNT, bundle), root, Secret.NONE,
+                    hasConsole);
             // an OCI runtime reads keys itself, and fails without a terminal to read them from
             return streams == Streams.DISPLAY ? TerminalRelay.around(path, start, bundle, streams) : start;
         }
@@ -104,7 +105,8 @@ final class OciStarter implements Starter {
             throw new CannotExecuteException("secrets cannot be had by a program with standard streams");
         }
         Files.createDirectory(files.directory());
-        return start(command(root, below, hasOwnSession, MOUNT + PrivateFiles.RECEIVE, files.directory()), root,
+        return start(command(root, spec, below, hasOwnSession, MOUNT + PrivateFiles.RECEIVE,
+                files.directory()), root,
                 files.content(config), hasConsole);
     }
 
@@ -137,8 +139,9 @@ final class OciStarter implements Starter {
      * @param mount the script that mounts
      * @param bundle where the OCI runtime finds the configuration, and keeps its state, which has a copy of it
      */
-    private List<String> command(RootFileSystem root, List<String> below, boolean hasOwnSession, String mount,
-            Path bundle) throws IOException {
+    private List<String> command(RootFileSystem root, ContainerSpec spec, List<String> below, boolean hasOwnSession,
+            String mount, Path bundle) throws IOException {
+        boolean isReadOnly = spec.confinement().hasReadOnlyRoot();
         String unshare = path.require("unshare", "util-linux").toString();
         List<String> dying = List.of(path.require("setpriv", "util-linux").toString(), "--pdeathsig", "KILL");
         List<String> processes = List.of(unshare, "-m", "-p", "-f", "--kill-child=KILL", "--mount-proc",
@@ -154,7 +157,7 @@ final class OciStarter implements Starter {
         command.addAll(below.isEmpty() ? processes : List.of(unshare, "-m", "--propagation", "private"));
         // one shell does both where it is the same namespace
         command.addAll(List.of("sh", "-c", mount + MOUNTED + (below.isEmpty() ? CONTAIN : "") + BECOME, "sh",
-                root.layersDirectory().toString(), root.overlayOptions(traits.isUserNamespace()),
+                root.layersDirectory().toString(), root.overlayOptions(traits.isUserNamespace(), isReadOnly),
                 root.directory().toString()));
         if (!below.isEmpty()) {
             command.addAll(below);

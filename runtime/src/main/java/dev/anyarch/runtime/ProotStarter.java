@@ -43,8 +43,8 @@ final class ProotStarter implements Starter {
     public Start prepare(RootFileSystem root, ContainerSpec spec, Streams streams)
             throws IOException, InterruptedException {
         CopiedRoot.requireShared(spec, "proot");
-        if (spec.isPrivileged()) {
-            throw new CannotExecuteException("all capabilities cannot be had by proot, which has none to give");
+        if (spec.isPrivileged() || !spec.confinement().capabilities().added().isEmpty()) {
+            throw new CannotExecuteException("more capabilities cannot be had by proot, which has none to give");
         }
         CurrentLimits.read(Path.of("/proc"), false).require(spec.limits());
         CopiedRoot copy = new CopiedRoot(root);

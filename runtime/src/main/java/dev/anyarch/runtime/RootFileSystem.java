@@ -103,12 +103,17 @@ public final class RootFileSystem implements Closeable {
         return layersDirectory;
     }
 
-    /** The options of the mount; paths are relative to the directory of the layers, since they have to fit into a page. */
-    String overlayOptions(boolean isUserNamespace) throws CannotExecuteException {
+    /**
+     * The options of the mount; paths are relative to the directory of the layers, since they have to fit into a page.
+     *
+     * @param isReadOnly whether nothing is written, whoever asks
+     */
+    String overlayOptions(boolean isUserNamespace, boolean isReadOnly) throws CannotExecuteException {
         String here = layersDirectory.relativize(directory).toString();
         List<String> lower = new ArrayList<>(List.of(here + "/skeleton"));
         lower.addAll(layers.reversed());
-        String options = "lowerdir=%s,upperdir=%s/upper,workdir=%s/work".formatted(String.join(":", lower), here, here)
+        String options = (isReadOnly ? "ro," : "")
+                + "lowerdir=%s,upperdir=%s/upper,workdir=%s/work".formatted(String.join(":", lower), here, here)
                 + (isUserNamespace ? ",userxattr" : ",index=off,metacopy=off,redirect_dir=off");
         if (options.length() >= PAGE) {
             throw new CannotExecuteException(

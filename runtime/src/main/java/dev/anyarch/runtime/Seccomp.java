@@ -1,10 +1,14 @@
 package dev.anyarch.runtime;
 
+import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.json.Json;
 import dev.anyarch.model.json.JsonBuilder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which system calls a container does not get. A list of what is refused, because everything else that is dangerous already
@@ -28,27 +32,74 @@ final class Seccomp {
 
     private Seccomp() {}
 
+    /** What is not refused to a program that has a capability, which is what the call needs. */
+    private static final Map<String, List<String>> NEEDED = Map.of("CAP_SYS_ADMIN", List.of("bpf", "fsconfig",
+            "fsmount", "fsopen", "fspick", "lookup_dcookie", "mount", "mount_setattr", "move_mount",
+            "name_to_handle_at", "open_tree", "perf_event_open", "pivot_root", "quotactl", "quotactl_fd", "setns",
+            "swapoff", "swapon", "syslog", "umount", "umount2", "unshare"), "CAP_DAC_READ_SEARCH",
+            List.of("name_to_handle_at", "open_by_handle_at"), "CAP_SYS_BOOT", List.of("kexec_file_load", "kexec_load",
+                    "reboot"),
+            "CAP_SYS_MODULE", List.of("create_module", "delete_module", "finit_module", "init_module"),
+            "CAP_SYS_PACCT", List.of("acct"), "CAP_SYS_RAWIO", List.of("ioperm", "iopl"), "CAP_SYS_TIME",
+            List.of("clock_adjtime", "clock_settime", "settimeofday", "stime"), "CAP_SYSLOG", List.of("syslog"),
+            "CAP_BPF", List.of("bpf"), "CAP_PERFMON", List.of("perf_event_open"));
+
     /**
      * Empty when there is nothing to filter, and for a processor that is not known here.
      *
-     * @param isPrivileged whether the container gets all calls
+     * @param capabilities that the container has
+     * @throws CannotExecuteException when a profile cannot be understood, or is for a processor that is not known
      */
-    static Optional<Json.Obj> filter(HostTraits traits, boolean isPrivileged) {
+    static Optional<Json.Obj> filter(HostTraits traits, ContainerSpec spec, List<String> capabilities)
+            throws CannotExecuteException {
         List<String> architectures = architectures(traits.architecture());
-        if (architectures.isEmpty() || isPrivileged && !traits.hasOneUser()) {
-            return Optional.empty();
-        }
+        Confinement.SystemCalls calls = spec.isPrivileged()
+                ? new Confinement.SystemCalls.All()
+                : spec.confinement().calls();
         List<Json> rules = new ArrayList<>();
-        if (!isPrivileged) {
-            rules.add(rule(REFUSED, EPERM));
-        }
         if (traits.hasOneUser()) {
             rules.add(rule(WITHOUT_EFFECT, 0));
         }
-        return Optional.of(new JsonBuilder().put("defaultAction", "SCMP_ACT_ALLOW")
+        return switch (calls) {
+            case Confinement.SystemCalls.Usual _ when architectures.isEmpty() -> Optional.empty();
+            case Confinement.SystemCalls.Usual _ -> {
+                rules.add(rule(refused(capabilities), EPERM));
+                yield Optional.of(filter(architectures, rules));
+            }
+            case Confinement.SystemCalls.All _ -> rules.isEmpty() || architectures.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(filter(architectures, rules));
+            case Confinement.SystemCalls.Profile profile -> Optional.of(of(profile, architectures, capabilities,
+                    traits.hasOneUser()));
+        };
+    }
+
+    private static List<String> refused(List<String> capabilities) {
+        Set<String> allowed = new HashSet<>();
+        capabilities.forEach(capability -> allowed.addAll(NEEDED.getOrDefault(capability, List.of())));
+        return REFUSED.stream().filter(call -> !allowed.contains(call)).toList();
+    }
+
+    private static Json.Obj filter(List<String> architectures, List<Json> rules) {
+        return new JsonBuilder().put("defaultAction", "SCMP_ACT_ALLOW")
                 .put("architectures", Json.ofStrings(architectures))
                 .put("syscalls", new Json.Arr(rules))
-                .build());
+                .build();
+    }
+
+    private static Json.Obj of(Confinement.SystemCalls.Profile profile, List<String> architectures,
+            List<String> capabilities, boolean hasOneUser) throws CannotExecuteException {
+        if (architectures.isEmpty() || hasOneUser) {
+            throw new CannotExecuteException(hasOneUser
+                    ? "a profile of system calls cannot be had where there is only one user, which a filter of system calls makes possible"
+                    : "a profile of system calls cannot be had on this processor");
+        }
+        try {
+            return new SeccompProfile(architectures.getFirst(), capabilities, System.getProperty("os.version", ""))
+                    .read(profile.document());
+        } catch (InvalidContentException e) {
+            throw new CannotExecuteException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Json.Obj rule(List<String> calls, int error) {

@@ -181,6 +181,7 @@ public final class Workspace implements Closeable {
     /** So that nobody else begins to remove it as well. */
     private static void removeLockLast(Path workspace) throws IOException {
         if (Files.isDirectory(workspace)) {
+            LeftoverMounts.takeAway(workspace);
             try (OpenDirectory open = OpenDirectory.open(workspace)) {
                 for (String name : open.names()) {
                     if (!name.equals(LOCK)) {
@@ -198,6 +199,7 @@ public final class Workspace implements Closeable {
         if (parent == null || name == null || !Files.isDirectory(parent)) {
             return;
         }
+        LeftoverMounts.takeAway(which);
         try (OpenDirectory open = OpenDirectory.open(parent)) {
             open.removeTree(name.toString());
         }

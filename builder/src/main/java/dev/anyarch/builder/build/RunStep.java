@@ -4,12 +4,14 @@ import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.runtime.CannotExecuteException;
+import dev.anyarch.runtime.Confinement;
 import dev.anyarch.runtime.ContainerExit;
 import dev.anyarch.runtime.ContainerMount;
 import dev.anyarch.runtime.ContainerRuntime;
 import dev.anyarch.runtime.ContainerSpec;
 import dev.anyarch.runtime.ContainerUser;
 import dev.anyarch.runtime.Execution;
+import dev.anyarch.runtime.Resolver;
 import dev.anyarch.runtime.RootFileSystem;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -72,7 +74,7 @@ final class RunStep {
             }
             String home = new Accounts(tree).home(stage.image().settings().text("User"));
             ContainerSpec whole = with(spec, prepared, home).withMounts(mounts)
-                    .withIsolation(isolation.network(), isolation.isInsecure());
+                    .withIsolation(isolation.network(), Confinement.USUAL.withPrivileged(isolation.isInsecure()));
             requireSuccess(command, spec, how, execute(runtime, root, whole));
             return new RunChanges(stage, root.upper(), runtime.rung(), user).write(layers);
         }
@@ -115,7 +117,7 @@ final class RunStep {
         // an OCI runtime does the same, other ways to execute do not
         environment.putIfAbsent("HOME", home);
         return spec.withEnvironment(environment, prepared.secrets())
-                .withHosts(settings.hosts())
+                .withNames(settings.hosts(), Resolver.SAME)
                 .withLimits(settings.shmSize(), settings.limits());
     }
 
