@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The processes of a container below the one that was started for it. crun is the first of their namespace, and goes on until
@@ -18,6 +19,8 @@ final class ContainerProcesses {
 
     private final ProcessHandle started;
     private final Path file;
+    /** The command, once it was seen: asking for one process costs less than looking through all of the machine. */
+    private @Nullable ProcessHandle running;
 
     ContainerProcesses(ProcessHandle started, Path directory) {
         this.started = started;
@@ -27,11 +30,16 @@ final class ContainerProcesses {
     /** Kills what the command has left, if it has ended. */
     void endIfAbandoned() throws IOException {
         OptionalLong command = command();
-        if (command.isEmpty()) {
+        if (command.isEmpty()
+                || running != null && running.isAlive() && number(running).equals(Optional.of(command.getAsLong()))) {
             return;
         }
         List<ProcessHandle> all = started.descendants().toList();
-        if (all.stream().noneMatch(process -> number(process).equals(Optional.of(command.getAsLong())))) {
+        Optional<ProcessHandle> found = all.stream()
+                .filter(process -> number(process).equals(Optional.of(command.getAsLong())))
+                .findFirst();
+        running = found.orElse(null);
+        if (found.isEmpty()) {
             for (ProcessHandle process : all) {
                 if (number(process).filter(number -> number > 1).isPresent() && isInNamespaceOfRuntime(process)) {
                     process.destroyForcibly();
