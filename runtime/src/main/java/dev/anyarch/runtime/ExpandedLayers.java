@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -97,6 +98,21 @@ public final class ExpandedLayers {
         } catch (FileSystemException _) {
             return Optional.empty(); // a file in the way, which a higher layer replaces
         }
+    }
+
+    /**
+     * Opens a file of the highest layer that has one at this path, which is without links.
+     *
+     * @param names of the layers, the lowest first
+     */
+    public Optional<InputStream> open(List<String> names, String path) throws IOException {
+        for (String name : names.reversed()) {
+            Optional<InputStream> found = open(name, path);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     public void expand(String name, InputStream archive) throws IOException {

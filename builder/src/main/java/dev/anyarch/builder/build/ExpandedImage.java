@@ -28,13 +28,8 @@ record ExpandedImage(FileTree tree, ExpandedLayers layers, List<String> names, I
     /** The file of the tree is in the highest layer that has one at this path. */
     @Override
     public InputStream open(TreePath path, Leaf file) throws IOException {
-        for (String name : names.reversed()) {
-            Optional<InputStream> found = layers.open(name, path.text());
-            if (found.isPresent()) {
-                return found.get();
-            }
-        }
-        return file.content().open();
+        Optional<InputStream> found = layers.open(names, path.text());
+        return found.isPresent() ? found.get() : file.content().open();
     }
 
     @Override

@@ -14,6 +14,7 @@ import dev.anyarch.runtime.Execution;
 import dev.anyarch.runtime.Resolver;
 import dev.anyarch.runtime.RootFileSystem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -53,8 +54,9 @@ final class RunStep {
         ContainerRuntime runtime = runs.runtime(at);
         Execution how = runs.require(at, stage.platform());
         FileTree tree = stage.files().tree();
-        ContainerUser user = user(tree);
         DiskLayers layers = stage.files().onDisk(at, runs, stage.image().layers());
+        Accounts accounts = new Accounts(tree, (path, file) -> open(runtime, layers, path, file));
+        ContainerUser user = user(accounts);
         TreePath directory = tree.resolve(stage.workingDirectory(), true);
         ContainerSpec spec = ContainerSpec.of(command.arguments(), stage.scope().commandEnvironment(),
                 stage.workingDirectory(), user).withExecution(how);
@@ -72,7 +74,7 @@ final class RunStep {
                 mounts.add(new ContainerMount.Bind(root.writeProgram(script.name(), script.text()).toAbsolutePath(),
                         RunCommand.SCRIPT_DIRECTORY, true));
             }
-            String home = new Accounts(tree).home(stage.image().settings().text("User"));
+            String home = accounts.home(stage.image().settings().text("User"));
             ContainerSpec whole = with(spec, prepared, home).withMounts(mounts)
                     .withIsolation(isolation.network(), Confinement.USUAL.withPrivileged(isolation.isInsecure()));
             requireSuccess(command, spec, how, execute(runtime, root, whole));
@@ -102,9 +104,16 @@ final class RunStep {
         }
     }
 
-    private ContainerUser user(FileTree tree) throws IOException {
+    /** From the disk, since a layer would be expanded for it once more. */
+    private static InputStream open(ContainerRuntime runtime, DiskLayers layers, TreePath path, Leaf file)
+            throws IOException {
+        Optional<InputStream> found = runtime.layers().open(layers.names(), path.text());
+        return found.isPresent() ? found.get() : file.content().open();
+    }
+
+    private ContainerUser user(Accounts accounts) throws IOException {
         try {
-            return new Accounts(tree).login(stage.image().settings().text("User"));
+            return accounts.login(stage.image().settings().text("User"));
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(run.location(), "USER " + e.getMessage(), e);
         }
