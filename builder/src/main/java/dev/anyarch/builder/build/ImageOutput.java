@@ -94,9 +94,7 @@ final class ImageOutput {
 
     private ImageManifest writeConfig(Platform asked, ImageDraft image) throws IOException {
         if (!build.labels().isEmpty()) {
-            Map<String, String> labels = new LinkedHashMap<>(image.settings().labels());
-            labels.putAll(build.labels());
-            image.settings().setLabels(labels);
+            image.settings().addLabels(build.labels());
         }
         byte[] bytes = image.toConfig(build.timestamps().created()).toBytes();
         Descriptor config = Descriptor.of(isDocker() ? MediaType.DOCKER_CONFIG : MediaType.OCI_CONFIG, bytes);

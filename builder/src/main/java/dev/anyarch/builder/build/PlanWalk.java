@@ -159,7 +159,7 @@ final class PlanWalk {
                 stage.scope.declare(arg);
                 add(stage, instruction, BuildPlan.StepKind.SETTINGS, "");
             }
-            case Instruction.Env env -> visible(stage, instruction, stage.scope.set(env));
+            case Instruction.Env env -> visible(stage, instruction, HistoryText.pairs("ENV", stage.scope.set(env)));
             case Instruction.User user -> visible(stage, instruction, "USER " + expand(stage, at, user.user()));
             case Instruction.Shell shell -> visible(stage, instruction, "SHELL " + shell.arguments());
             case Instruction.From _,Instruction.Label _,Instruction.Cmd _,Instruction.Entrypoint _,Instruction.Expose _,Instruction.Volume _,Instruction.StopSignal _,Instruction.Healthcheck _,Instruction.OnBuild _,Instruction.Maintainer _ ->

@@ -10,7 +10,6 @@ import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,16 +28,14 @@ final class SettingInstructions {
     }
 
     String set(Instruction.Env env) throws IOException {
-        String text = scope.set(env);
-        settings.setEnvironment(scope.environment());
-        return text;
+        Map<String, String> added = scope.set(env);
+        settings.addEnvironment(added);
+        return HistoryText.pairs("ENV", added);
     }
 
     String set(Instruction.Label label) throws IOException {
         Map<String, String> added = scope.expand(label.location(), label.pairs());
-        Map<String, String> labels = new LinkedHashMap<>(settings.labels());
-        labels.putAll(added);
-        settings.setLabels(labels);
+        settings.addLabels(added);
         return HistoryText.pairs("LABEL", added);
     }
 

@@ -84,12 +84,12 @@ final class StageScope implements Variables {
         return "ARG " + String.join(" ", words);
     }
 
-    /** Sets variables; each sees the environment from before the instruction. Returns the text for the history. */
-    String set(Instruction.Env env) throws DockerfileException {
+    /** Sets variables; each sees the environment from before the instruction. Returns what they are now. */
+    Map<String, String> set(Instruction.Env env) throws DockerfileException {
         Map<String, String> expanded = expand(env.location(), env.pairs());
         environment.putAll(expanded);
         seen.putAll(expanded);
-        return HistoryText.pairs("ENV", expanded);
+        return expanded;
     }
 
     Map<String, String> expand(SourceLocation at, List<Instruction.KeyValue> pairs) throws DockerfileException {
