@@ -326,25 +326,14 @@ final class OpenDirectory implements Closeable {
         withText(child, text -> Libc.call("unlinkat", descriptor, text, 0), "remove");
     }
 
+    /** Removes a directory with nothing in it. */
+    void removeDirectory(String child) throws FileSystemException {
+        withText(child, text -> Libc.call("unlinkat", descriptor, text, REMOVE_DIRECTORY), "remove");
+    }
+
     /** Removes a name with everything below it, or nothing when it is not there. */
     void removeTree(String child) throws IOException {
-        Optional<FileStatus> status = find(child);
-        if (status.isEmpty()) {
-            return;
-        }
-        if (!status.get().isDirectory()) {
-            removeFile(child);
-            return;
-        }
-        if ((status.get().permissions() & 0700) != 0700) {
-            changeMode(child, 0700); // an ordinary user cannot remove what is in it otherwise
-        }
-        try (OpenDirectory below = open(child)) {
-            for (String found : below.names()) {
-                below.removeTree(found);
-            }
-        }
-        withText(child, text -> Libc.call("unlinkat", descriptor, text, REMOVE_DIRECTORY), "remove");
+        TreeRemoval.remove(this, child);
     }
 
     /** As {@link #removeTree}, of a path below. */

@@ -1,8 +1,10 @@
 package dev.anyarch.runtime;
 
 import dev.anyarch.content.TarEntry;
+import dev.anyarch.content.TarText;
 import dev.anyarch.content.TarType;
 import dev.anyarch.content.XattrValue;
+import dev.anyarch.model.InvalidContentException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystemException;
@@ -19,6 +21,10 @@ import java.util.TreeMap;
  * does. For several threads once the program has ended.
  */
 public final class UpperDirectory {
+    /** The kernel's, with the slash in front and the NUL at its end. */
+    private static final int LONGEST_PATH = 4094;
+    private static final int SHOWN = 60;
+
     private final Rung rung;
     private volatile Path path;
 
@@ -31,7 +37,11 @@ public final class UpperDirectory {
         return path;
     }
 
-    /** Everything in it, parents first, names in order. Sockets are left out. */
+    /**
+     * Everything in it, parents first, names in order. Sockets are left out.
+     *
+     * @throws InvalidContentException when no program could reach something in it by its path
+     */
     public List<UpperChange> changes() throws IOException {
         List<UpperChange> changes = new ArrayList<>();
         try (OpenDirectory root = OpenDirectory.open(path)) {
@@ -62,6 +72,7 @@ public final class UpperDirectory {
     private void walk(OpenDirectory directory, String prefix, List<UpperChange> changes) throws IOException {
         for (String name : directory.names()) {
             String path = prefix + name;
+            requireReachable(path);
             FileStatus status = directory.find(name).orElseThrow();
             Optional<TarType> type = status.type();
             if (status.isWhiteout()) {
@@ -69,6 +80,16 @@ public final class UpperDirectory {
             } else if (type.isPresent()) {
                 add(directory, name, path, status, type.get(), changes);
             }
+        }
+    }
+
+    /** Whoever unpacks a layer names its files by their paths. */
+    private static void requireReachable(String path) throws InvalidContentException {
+        int length = TarText.encode(path).length;
+        if (length > LONGEST_PATH) {
+            throw new InvalidContentException(
+                    "it left directories so deep that no path reaches them; a path has at most %d bytes, expected them to be removed again: /%s…"
+                            .formatted(LONGEST_PATH, path.substring(0, SHOWN)));
         }
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class WorkspaceTest {
     private static final int AT_ONCE = 8;
     private static final int ROUNDS = 150;
+    private static final int DEEP = 3000;
 
     @TempDir
     private Path root;
@@ -56,6 +57,26 @@ final class WorkspaceTest {
         try (Workspace alive = Workspace.open(root); Workspace next = Workspace.open(root)) {
             assertThat(left()).containsExactlyInAnyOrder(alive.directory(), next.directory());
         }
+    }
+
+    /** As a program makes them that goes into each; no path reaches the last one, and no stack is as deep. */
+    @Test
+    void directoriesInDirectoriesAreRemovedHoweverDeep() throws IOException {
+        try (Workspace workspace = Workspace.open(root)) {
+            Path top = workspace.newDirectory();
+            OpenDirectory directory = OpenDirectory.open(top);
+            for (int depth = 0; depth < DEEP; depth++) {
+                directory.makeDirectory("deep-0", 0755);
+                directory.createFile("file").close();
+                OpenDirectory below = directory.open("deep-0");
+                directory.close();
+                directory = below;
+            }
+            directory.close();
+            workspace.removeDirectory(top);
+            assertThat(top).doesNotExist();
+        }
+        assertThat(left()).isEmpty();
     }
 
     private List<Path> left() throws IOException {

@@ -162,11 +162,16 @@ final class FileTree {
         List<String> names = Arrays.stream(entry.path().split("/", -1))
                 .filter(name -> !name.isEmpty() && !name.equals("."))
                 .toList();
+        requireDepth(names);
+        return names;
+    }
+
+    /** No layer has paths of more names than this. */
+    static void requireDepth(List<String> names) throws InvalidContentException {
         if (names.size() > MAX_DEPTH) {
             throw new InvalidContentException("layer entry of %d directories in each other: expected at most %d"
                     .formatted(names.size(), MAX_DEPTH));
         }
-        return names;
     }
 
     private TreeDirectory parent(TarEntry entry, List<String> names) throws IOException {

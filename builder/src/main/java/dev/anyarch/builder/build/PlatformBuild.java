@@ -25,6 +25,9 @@ import java.util.concurrent.FutureTask;
  * platforms is built once for all of them, and stages that do not need each other are built at a time. For several threads.
  */
 final class PlatformBuild {
+    /** For directories as deep as a path can say; only what is used of it is memory. */
+    private static final long STACK = 16L * 1024 * 1024;
+
     private final BuildServices services;
     private final GlobalScope globals;
     private final SortedMap<Integer, Digest> signatures;
@@ -87,10 +90,10 @@ final class PlatformBuild {
         return services.stages().get(signature, () -> onItsOwnThread(stage));
     }
 
-    /** Stages need each other hundreds deep, which is too much for one thread's stack. */
+    /** Stages need each other hundreds deep, and directories thousands, which is too much for one thread's usual stack. */
     private BuiltStage onItsOwnThread(Stage stage) throws IOException, InterruptedException {
         FutureTask<BuiltStage> task = new FutureTask<>(() -> make(stage));
-        Thread thread = Thread.ofPlatform().daemon().name("stage").start(task);
+        Thread thread = Thread.ofPlatform().daemon().name("stage").stackSize(STACK).start(task);
         try {
             return task.get();
         } catch (ExecutionException e) {

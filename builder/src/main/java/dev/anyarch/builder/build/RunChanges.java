@@ -41,6 +41,7 @@ final class RunChanges {
         boolean isCleared = false;
         for (UpperChange change : upper.changes()) {
             List<String> names = List.of(change.path().split("/", -1));
+            FileTree.requireDepth(names);
             switch (change) {
                 case UpperChange.Deleted _ -> draft.delete(names);
                 case UpperChange.Cleared _ -> draft.clear(names);

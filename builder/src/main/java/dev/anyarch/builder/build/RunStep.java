@@ -3,6 +3,7 @@ package dev.anyarch.builder.build;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.SourceLocation;
+import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.runtime.Confinement;
 import dev.anyarch.runtime.ContainerExit;
@@ -78,7 +79,15 @@ final class RunStep {
             ContainerSpec whole = with(spec, prepared, home).withMounts(mounts)
                     .withIsolation(isolation.network(), Confinement.USUAL.withPrivileged(isolation.isInsecure()));
             requireSuccess(command, spec, how, execute(runtime, root, whole));
-            return new RunChanges(stage, root.upper(), runtime.rung(), user).write(layers);
+            return write(new RunChanges(stage, root.upper(), runtime.rung(), user), layers);
+        }
+    }
+
+    private Optional<MadeLayer> write(RunChanges changes, DiskLayers layers) throws IOException, InterruptedException {
+        try {
+            return changes.write(layers);
+        } catch (InvalidContentException e) {
+            throw new DockerfileException(run.location(), e);
         }
     }
 
