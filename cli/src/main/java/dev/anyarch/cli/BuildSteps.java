@@ -126,8 +126,9 @@ record BuildSteps(Console console, How how, Optional<String> target, BuildBoard 
     public void printed(Step step, String line) {
         switch (how) {
             case PLAIN ->
-                console.message("%s%s [%s %d/%d] | %s".formatted(prefix(), step.platform(), step.stage(), step.number(),
-                        step.total(), line));
+                // a command can print a million lines a second, and a format takes a microsecond
+                console.message(prefix() + step.platform() + " [" + step.stage() + " " + step.number() + "/"
+                        + step.total() + "] | " + line);
             case JSON -> print(describe("printed", step).put("line", line).build());
             case LIVE -> {
                 board.printed(target, step, line);
@@ -191,7 +192,7 @@ record BuildSteps(Console console, How how, Optional<String> target, BuildBoard 
     }
 
     private void print(Json.Obj json) {
-        console.message(new String(JsonWriter.compact(json), StandardCharsets.UTF_8));
+        console.document(new String(JsonWriter.compact(json), StandardCharsets.UTF_8));
     }
 
     /** The build is done, well or not: the picture stays as it is, and below it is all that a failed command printed. */

@@ -113,6 +113,13 @@ public final class Console {
     /** A line for people; not with {@code --quiet}. */
     void message(String line) {
         if (verbosity != Verbosity.QUIET) {
+            toError(TerminalText.harmless(line));
+        }
+    }
+
+    /** A document for programs among the messages; not with {@code --quiet}. */
+    void document(String line) {
+        if (verbosity != Verbosity.QUIET) {
             toError(line);
         }
     }
@@ -120,12 +127,12 @@ public final class Console {
     /** A line for people who asked for {@code --verbose}. */
     void detail(String line) {
         if (verbosity == Verbosity.VERBOSE) {
-            toError(line);
+            toError(TerminalText.harmless(line));
         }
     }
 
     void error(String line) {
-        toError("anyarch: " + line);
+        toError("anyarch: " + TerminalText.harmless(line));
     }
 
     void stackTrace(Throwable failure) {

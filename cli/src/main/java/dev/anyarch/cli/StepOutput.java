@@ -15,6 +15,8 @@ import java.util.Optional;
 final class StepOutput {
     /** Characters of one command; the end says more than the beginning. */
     private static final int MOST = 4 * 1024 * 1024;
+    /** What a line takes beside its characters, in characters: an empty one is not nothing. */
+    private static final int LINE = 32;
 
     private final Map<Key, Lines> running = new HashMap<>();
     private Optional<Failed> failed = Optional.empty();
@@ -34,9 +36,9 @@ final class StepOutput {
     synchronized void add(Optional<String> target, Step step, String line) {
         Lines of = running.computeIfAbsent(new Key(target, step), _ -> new Lines());
         of.lines.add(line);
-        of.size += line.length();
+        of.size += LINE + line.length();
         while (of.size > MOST && of.lines.size() > 1) {
-            of.size -= of.lines.remove().length();
+            of.size -= LINE + of.lines.remove().length();
             of.leftOut++;
         }
     }

@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Text as a terminal shows it: its width in columns, and what would move the cursor taken out. */
@@ -7,6 +8,9 @@ final class TerminalText {
     /** Colours, titles, movements: what programs in a build print because they think that this is a terminal. */
     private static final Pattern ESCAPES = Pattern.compile(
             "\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|[@-Z\\\\-_]|[()][A-Z0-9])?");
+    private static final String COLOR = "\u001b\\[[0-9;:]*m";
+    private static final String RESET = "\u001b[0m";
+    private static final char ESCAPE = '\u001b';
     private static final int TAB = 8;
 
     private TerminalText() {}
@@ -24,6 +28,37 @@ final class TerminalText {
             }
         });
         return plain.toString();
+    }
+
+    /**
+     * A text for people as it may go to a terminal. Colours are left; what else moves, hides, answers or rings is taken out,
+     * for it may come from a Dockerfile, a program or a registry that nobody trusts.
+     */
+    static String harmless(String text) {
+        if (!hasControl(text)) {
+            return text;
+        }
+        String kept = ESCAPES.matcher(text)
+                .replaceAll(found -> found.group().matches(COLOR) ? Matcher.quoteReplacement(found.group()) : "");
+        StringBuilder harmless = new StringBuilder();
+        kept.chars().filter(c -> c == ESCAPE || !isControl(c)).forEach(c -> harmless.append((char) c));
+        return harmless + (harmless.indexOf("\u001b") >= 0 ? RESET : "");
+    }
+
+    /** A loop, because a command can print a million lines a second. */
+    private static boolean hasControl(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (isControl(text.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Also those that make text run the other way. */
+    private static boolean isControl(int c) {
+        return Character.isISOControl(c) && c != '\n' && c != '\t' || c >= 0x202a && c <= 0x202e
+                || c >= 0x2066 && c <= 0x2069;
     }
 
     static int width(String text) {

@@ -162,6 +162,23 @@ final class BoardPictureTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        'plain, a\tb, ünï 👩‍💻'         | 'plain, a\tb, ünï 👩‍💻'
+        '\u001b[1;31mred\u001b[0m'      | '\u001b[1;31mred\u001b[0m\u001b[0m'
+        '\u001b[31mred to the end'      | '\u001b[31mred to the end\u001b[0m'
+        '\u001b[2J\u001b[10;20Hgone'    | gone
+        '\u001b]0;title\u0007text'      | text
+        '\u001b[6n\u001bP+q\u001b\\'    | +q
+        '\u001b\u001b[31[2Jx'           | 2Jx
+        '\u009b2Jx'                     | 2Jx
+        'a\rb\b\u0000c'                 | abc
+        'a\u202eb'                      | ab
+        """)
+    void coloursOfWhatIsPrintedAreLeftAndNothingElse(String printed, String shown) {
+        assertThat(TerminalText.harmless(printed)).isEqualTo(shown);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, 0.0s", "59.96, 59.9s", "60, 1m 00s", "3599, 59m 59s", "3600, 1h 00m", "-1, 0.0s"})
     void timesAreShort(double seconds, String text) {
         assertThat(BoardPicture.time((long) (seconds * SECOND))).isEqualTo(text);

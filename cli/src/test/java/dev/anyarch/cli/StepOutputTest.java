@@ -34,4 +34,13 @@ final class StepOutputTest {
                 .isEqualTo("… 7 lines before these are left out");
         assertThat(output.failed().orElseThrow().lines().getLast()).startsWith("9");
     }
+
+    @Test
+    void linesWithNothingInThemTakeSpaceToo() {
+        for (int i = 0; i < 1_000_000; i++) {
+            output.add(Optional.empty(), STEP, "");
+        }
+        output.fail(Optional.empty(), STEP);
+        assertThat(output.failed().orElseThrow().lines().size()).isLessThan(200_000);
+    }
 }

@@ -220,6 +220,28 @@ final class RunIT {
                 .contains("Dockerfile:7", "secret 'none' is required");
     }
 
+    @Test
+    void directoriesTooDeepForALayerAreTheMistakeOfTheCommandAndGo() throws IOException, InterruptedException {
+        Program.Outcome outcome = tryBuild(
+                "RUN mkdir /x && cd /x && for i in $(seq 1100); do mkdir d && cd d || exit 9; done\n", "linux/amd64");
+        assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(8);
+        assertThat(outcome.err()).contains("Dockerfile:7:1: layer entry of 1001 directories in each other");
+        try (Stream<Path> left = Files.list(directory.resolve("home/runtime/work"))) {
+            assertThat(left).isEmpty();
+        }
+    }
+
+    /** A program that thinks it has a terminal, or means ill. */
+    @Test
+    void whatACommandPrintsKeepsItsColoursAndMovesNothing() throws IOException, InterruptedException {
+        Program.Outcome outcome = tryBuild(
+                "RUN printf 'a\\033[31mred\\033[0m\\033[2J\\033]0;title\\007\\000b\\n'; printf 'no end'\n",
+                "linux/amd64");
+        assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+        assertThat(outcome.err()).contains("| a\u001b[31mred\u001b[0mb").contains("| no end");
+        assertThat(outcome.err()).doesNotContain("\u001b[2J", "title", "\u0000");
+    }
+
     private Path build(String instructions, String platforms) throws IOException, InterruptedException {
         Program.Outcome outcome = tryBuild(instructions, platforms);
         assertThat(outcome.exitCode()).as(outcome.err()).isZero();
