@@ -7,7 +7,10 @@ import dev.anyarch.runtime.Secret;
 import dev.anyarch.runtime.SshSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +36,7 @@ final class BuildRuns implements RunEnvironment {
         this.told = told;
     }
 
-    static BuildRuns of(Arguments arguments, Environment environment) throws UsageException, CannotException {
+    static BuildRuns of(Arguments arguments, Environment environment) throws IOException {
         Map<String, Map<String, String>> secrets = new LinkedHashMap<>();
         for (String text : arguments.values(SECRET)) {
             Map<String, String> fields = new LinkedHashMap<>();
@@ -51,8 +54,33 @@ final class BuildRuns implements RunEnvironment {
             }
             secrets.put(id.get(), fields);
         }
+        for (Map.Entry<String, Map<String, String>> secret : secrets.entrySet()) {
+            require(secret.getKey(), secret.getValue(), environment);
+        }
         return new BuildRuns(environment, secrets, SshOption.read(arguments, environment), BuildSettings.of(arguments),
                 _ -> {});
+    }
+
+    /** A secret that cannot be had is known before anything is built. */
+    private static void require(String id, Map<String, String> fields, Environment environment) throws IOException {
+        String variable = fields.getOrDefault("env", id);
+        if (!fields.containsKey("src") && environment.variables().containsKey(variable)) {
+            return;
+        }
+        if (fields.containsKey("env")) {
+            throw new UsageException("secret %s: the variable %s is not set".formatted(id, variable));
+        }
+        Path file = environment.path(fields.getOrDefault("src", id));
+        String subject = "secret %s: %s".formatted(id, file);
+        if (Files.isDirectory(file)) {
+            throw new UsageException(subject + ": expected a file, found a directory");
+        }
+        if (!Files.exists(file)) {
+            throw new NoSuchFileException(subject);
+        }
+        if (!Files.isReadable(file)) {
+            throw new AccessDeniedException(subject);
+        }
     }
 
     /** The same, that tells once in which way it executes. */
@@ -78,9 +106,6 @@ final class BuildRuns implements RunEnvironment {
         if (!fields.containsKey("src") && environment.variables().containsKey(variable)) {
             return Optional.of(Secret.of(
                     environment.variables().getOrDefault(variable, "").getBytes(StandardCharsets.UTF_8)));
-        }
-        if (fields.containsKey("env")) {
-            throw new UsageException("secret %s: the variable %s is not set".formatted(id, variable));
         }
         return Optional.of(Secret.of(Files.readAllBytes(environment.path(fields.getOrDefault("src", id)))));
     }

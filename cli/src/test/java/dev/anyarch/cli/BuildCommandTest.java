@@ -115,6 +115,29 @@ class BuildCommandTest {
         assertThat(outcome.err()).contains("Dockerfile:2").contains("RUN");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        id=token,src=context | 2 | 'secret token: DIR/context: expected a file, found a directory'
+        id=token,src=none    | 3 | 'secret token: DIR/none: no such file or directory'
+        id=none              | 3 | 'secret none: DIR/none: no such file or directory'
+        id=token,env=NONE    | 2 | secret token: the variable NONE is not set
+        """)
+    void aSecretThatCannotBeHadIsToldBeforeAnythingIsBuilt(String secret, int exit, String message) {
+        Cli.Outcome outcome = cli.run("build", "-t", "app", "--secret", secret, "context");
+        assertThat(outcome.exit()).isEqualTo(exit);
+        assertThat(outcome.err()).isEqualTo("anyarch: build: %s%n".formatted(message.replace("DIR",
+                directory.toString())));
+    }
+
+    @Test
+    void whatADockerfileSaysCannotDrawOnATerminal() throws IOException {
+        Files.writeString(directory.resolve("context/Dockerfile"), """
+            FROM scratch
+            LABEL a="\u001b[2J\u001b]0;title\u0007b"
+            """);
+        assertThat(succeed("build", "-t", "app", "context").err()).contains("LABEL a=\"b\"").doesNotContain("\u001b");
+    }
+
     @Test
     void filesGoIntoADirectoryForEachPlatform() throws IOException {
         succeed("build", "--platform", "linux/amd64,linux/arm64", "-o", "out", "context");
