@@ -8,6 +8,7 @@ import dev.anyarch.model.reference.Tag;
 import dev.anyarch.operations.copy.Copier;
 import dev.anyarch.operations.copy.CopyRequest;
 import dev.anyarch.operations.copy.CopySettings;
+import dev.anyarch.operations.index.PublishedSoFarException;
 import dev.anyarch.operations.index.TagMoves;
 import dev.anyarch.store.ImageStore;
 import java.io.IOException;
@@ -129,6 +130,10 @@ record BuildRun(Arguments arguments, Session session, BuildOutputs outputs, Buil
             Descriptor root = result.root();
             new Copier(CopySettings.DEFAULT, copying).copy(from, delivery.store(),
                     CopyRequest.of(root).withMountFrom(Places.mountFrom(first, to)));
+        } catch (IOException e) {
+            e.addSuppressed(new PublishedSoFarException("no tag has moved; %s has the image as %s".formatted(
+                    from.location(), result.root().digest())));
+            throw e;
         }
     }
 

@@ -1,12 +1,15 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.bake.source.BakeException;
+import dev.anyarch.builder.build.BaseImageException;
+import dev.anyarch.builder.build.NoSuchImageException;
 import dev.anyarch.builder.build.NoSuchPlatformException;
 import dev.anyarch.builder.build.RunFailedException;
 import dev.anyarch.builder.build.UnreadableContextException;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.operations.graph.MissingPlatformException;
+import dev.anyarch.operations.index.PublishedSoFarException;
 import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.runtime.NeedsNamespaceException;
 import dev.anyarch.store.DeniedException;
@@ -43,6 +46,8 @@ record Failure(ExitCode exit, String message) {
             case CommandException e -> new Failure(exit(e), message(e));
             case DockerfileException e when e.getCause() instanceof UnreadableContextException ->
                 new Failure(ExitCode.CANNOT, String.valueOf(e.getMessage()));
+            case BaseImageException e -> new Failure(of(e.failure()).exit, message(e));
+            case NoSuchImageException e -> new Failure(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()));
             case DockerfileException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
             case BakeException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
             case InvalidContentException e -> new Failure(ExitCode.INVALID_CONTENT, message(e));
@@ -85,8 +90,14 @@ record Failure(ExitCode exit, String message) {
     }
 
     private static String message(Throwable thrown) {
-        String message = Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName());
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        StringBuilder message = new StringBuilder(
+                Optional.ofNullable(thrown.getMessage()).orElse(thrown.getClass().getSimpleName()));
+        for (Throwable suppressed : thrown.getSuppressed()) {
+            if (suppressed instanceof PublishedSoFarException soFar) {
+                message.append("; ").append(soFar.getMessage());
+            }
+        }
+        return message.toString().strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** Of this machine: what a registry says about its own has no cause here. */

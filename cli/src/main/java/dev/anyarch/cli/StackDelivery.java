@@ -5,6 +5,7 @@ import dev.anyarch.builder.build.BuildResult;
 import dev.anyarch.operations.copy.Copier;
 import dev.anyarch.operations.copy.CopyRequest;
 import dev.anyarch.operations.copy.CopySettings;
+import dev.anyarch.operations.index.PublishedSoFarException;
 import dev.anyarch.operations.index.TagMoves;
 import dev.anyarch.store.ImageStore;
 import java.io.Closeable;
@@ -62,6 +63,9 @@ final class StackDelivery implements Closeable {
         CopyRequest request = CopyRequest.of(result.root()).withMountFrom(neighbour(image.place()));
         try (TransferProgress copying = new TransferProgress(session.console(), "copying")) {
             new Copier(CopySettings.DEFAULT, copying).copy(built, delivery.store(), request);
+        } catch (IOException e) {
+            e.addSuppressed(new PublishedSoFarException("while copying to %s; no tag has moved".formatted(image)));
+            throw e;
         }
         Optional<TagMoves.Move> move = image.byDigest() ? Optional.empty() : delivery.move(result.root());
         if (move.isPresent()) {

@@ -9,6 +9,7 @@ import dev.anyarch.model.ImageIndex;
 import dev.anyarch.model.ImageManifest;
 import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.Manifest;
+import dev.anyarch.model.MediaType;
 import dev.anyarch.model.OtherManifest;
 import dev.anyarch.model.platform.Candidate;
 import dev.anyarch.model.platform.Considered;
@@ -19,6 +20,7 @@ import dev.anyarch.model.platform.SelectionRequest;
 import dev.anyarch.store.ImageSource;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,11 +41,21 @@ final class BaseImageCatalog {
      * The image for {@code platform}.
      *
      * @param at the instruction that names it, for messages
-     * @throws DockerfileException when there is no such image
+     * @throws DockerfileException when the name is malformed
+     * @throws NoSuchImageException when there is no such image
+     * @throws BaseImageException when it cannot be read
      * @throws NoSuchPlatformException when there is, but not for the platform
      */
     BaseImage find(SourceLocation at, String reference, Platform platform) throws IOException, InterruptedException {
-        return found.get(new Request(reference, platform.normalized()), () -> load(at, reference, platform));
+        return found.get(new Request(reference, platform.normalized()), () -> {
+            try {
+                return load(at, reference, platform);
+            } catch (DockerfileException | NoSuchImageException | NoSuchPlatformException | InterruptedIOException e) {
+                throw e;
+            } catch (IOException e) {
+                throw new BaseImageException(at.at(reference), reference, e);
+            }
+        });
     }
 
     /** Every platform of an image, as its index lists them. */
@@ -59,8 +71,7 @@ final class BaseImageCatalog {
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at(reference), e);
         }
-        return location.orElseThrow(() -> new DockerfileException(at.at(reference),
-                "image %s: there is no stage and no image of this name".formatted(reference)));
+        return location.orElseThrow(() -> new NoSuchImageException(at.at(reference), reference));
     }
 
     private BaseImage load(SourceLocation at, String reference, Platform platform) throws IOException {
@@ -68,11 +79,28 @@ final class BaseImageCatalog {
         Candidate root = candidate(image.source(), image.root());
         Selection selection = Engine.COMPAT.select(root, SelectionRequest.of(platform));
         if (!(selection instanceof Selection.One one)) {
+            requireImage(image);
             List<Platform> available = available(selection);
             throw new NoSuchPlatformException("%s: image %s has no entry for %s; it has %s".formatted(
                     at.at(reference), reference, platform, text(available)), available);
         }
         return read(reference, image.source(), one.pick());
+    }
+
+    /** What else there is under names that images have: artifacts, and manifests of times past. */
+    private static void requireImage(BaseImages.Location found) throws IOException {
+        MediaType type = found.root().mediaType();
+        if (type.isIndex()) {
+            return;
+        }
+        if (!type.isImageManifest()) {
+            throw new InvalidContentException("expected an image or an index, found %s".formatted(type));
+        }
+        if (found.source().fetchManifest(found.root().digest()).parse() instanceof ImageManifest manifest
+                && !manifest.config().mediaType().isImageConfig()) {
+            throw new InvalidContentException("expected an image, found an artifact, whose config is %s".formatted(
+                    manifest.config().mediaType()));
+        }
     }
 
     private static List<Platform> available(Selection selection) {

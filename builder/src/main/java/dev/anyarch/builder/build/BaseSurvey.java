@@ -41,8 +41,10 @@ final class BaseSurvey {
             availability = new BuildPlan.Availability.Present(image.manifest().raw().digest());
         } catch (NoSuchPlatformException e) {
             availability = new BuildPlan.Availability.Lacking(e.available());
-        } catch (DockerfileException _) {
+        } catch (DockerfileException | NoSuchImageException _) {
             availability = new BuildPlan.Availability.Missing();
+        } catch (BaseImageException e) {
+            availability = new BuildPlan.Availability.Unknown(String.valueOf(e.failure().getMessage()));
         } catch (IOException e) {
             availability = new BuildPlan.Availability.Unknown(String.valueOf(e.getMessage()));
         }

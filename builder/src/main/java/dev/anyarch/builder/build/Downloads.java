@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -136,6 +137,8 @@ final class Downloads {
             int status;
             try {
                 status = connection.getResponseCode();
+            } catch (UnknownHostException e) {
+                throw new IOException("GET %s: host %s is not known".formatted(shown(url), uri.getHost()), e);
             } catch (IOException e) {
                 throw new IOException("GET %s: %s".formatted(shown(url), e.getMessage()), e);
             }

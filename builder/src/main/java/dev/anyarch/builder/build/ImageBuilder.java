@@ -97,7 +97,9 @@ public final class ImageBuilder {
      * @throws dev.anyarch.model.InvalidContentException when an executable is not for the platform, if that is strict
      * @throws RunFailedException when a command fails
      * @throws dev.anyarch.runtime.CannotExecuteException when there is a RUN and no way to execute it
+     * @throws NoSuchImageException when a base image is nowhere
      * @throws NoSuchPlatformException when a base image lacks a platform
+     * @throws BaseImageException when a base image cannot be read
      * @throws IOException when a file, a base image or the target fails
      */
     public BuildResult build(ImageBuild build, ImageStore target) throws IOException, InterruptedException {

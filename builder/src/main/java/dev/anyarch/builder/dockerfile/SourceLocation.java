@@ -12,6 +12,7 @@ import java.util.List;
  */
 public record SourceLocation(String file, int line, int column, List<String> lines) {
     private static final int MAX_SHOWN = 160;
+    private static final int MAX_PROBLEM = 1000;
     private static final String WORD = "[\\p{Alnum}_]";
 
     public SourceLocation {
@@ -67,6 +68,18 @@ public record SourceLocation(String file, int line, int column, List<String> lin
             }
         }
         return -1;
+    }
+
+    /** A message about it: where, what, and the line with a mark. */
+    public String told(String problem) {
+        return "%s: %s%s".formatted(this, printable(shortened(problem)), marked());
+    }
+
+    /** What a file has in one word may be more than anybody reads; what is wrong with it stands at the end. */
+    private static String shortened(String problem) {
+        return problem.length() <= MAX_PROBLEM
+                ? problem
+                : problem.substring(0, MAX_PROBLEM / 2) + "…" + problem.substring(problem.length() - MAX_PROBLEM / 2);
     }
 
     /** The line with its number on a line of its own, and below it a mark at the column; empty for the whole file. */

@@ -170,7 +170,7 @@ class BuildTest {
         assertThatThrownBy(() -> fixture.build("FROM --platform=linux/arm64 single", AMD64, ARM64))
                 .hasMessageContaining("are both for linux/arm64");
         assertThatThrownBy(() -> fixture.build("FROM none.example/x")).hasMessageContaining("Dockerfile:1:6: ")
-                .hasMessageContaining("no image of this name");
+                .hasMessageContaining("no such repository, tag or digest");
     }
 
     @Test

@@ -198,7 +198,7 @@ class CopyTest {
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY --from=0 a /b"))
                 .hasMessageContaining("from=0: expected a stage before this one");
         assertThatThrownBy(() -> fixture.build("FROM scratch\nCOPY --from=none a /b"))
-                .hasMessageContaining("image none: there is no stage and no image of this name");
+                .hasMessageContaining("image none: there is no stage of this name, and no such repository");
     }
 
     @Test

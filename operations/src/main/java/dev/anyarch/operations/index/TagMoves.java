@@ -29,7 +29,7 @@ public final class TagMoves {
     private record Before(Move move, Tag tag, Optional<Descriptor> found) {
 
         /** Moves the tag back, unless it has not moved or somebody else has moved it since. */
-        void restore() throws IOException {
+        private void restore() throws IOException {
             ImageStore store = move.store;
             boolean moved = store.resolve(tag)
                     .map(Descriptor::digest)
@@ -43,10 +43,23 @@ public final class TagMoves {
                 store.deleteTag(tag);
             }
         }
+
+        /** Empty when the tag is as it was; otherwise what is wrong with it, and what it should be. */
+        Optional<String> tryToRestore() {
+            try {
+                restore();
+                return Optional.empty();
+            } catch (IOException e) {
+                return Optional.of("%s:%s may be at %s, and could not be %s: %s".formatted(move.store.location(), tag,
+                        move.manifest.digest(),
+                        found.map(before -> "moved back to " + before.digest()).orElse("removed"), e.getMessage()));
+            }
+        }
     }
 
     /**
-     * Moves them; everything that the manifests refer to is there.
+     * Moves them; everything that the manifests refer to is there. When one of several cannot be moved, a
+     * {@link PublishedSoFarException} is suppressed in what is thrown.
      *
      * @throws dev.anyarch.store.PreconditionFailedException when a tag is not as its move wants it
      */
@@ -61,14 +74,18 @@ public final class TagMoves {
                 move.store.putManifest(move.manifest, move.tags, move.precondition);
             }
         } catch (IOException | RuntimeException e) {
-            for (Before tag : before.reversed()) {
-                try {
-                    tag.restore();
-                } catch (IOException restoring) {
-                    e.addSuppressed(restoring);
-                }
+            if (!single) {
+                e.addSuppressed(new PublishedSoFarException(restore(before)));
             }
             throw e;
         }
+    }
+
+    /** Moves back what has moved, and says what came of it. */
+    private static String restore(List<Before> before) {
+        List<String> left = before.reversed().stream().flatMap(tag -> tag.tryToRestore().stream()).toList();
+        return left.isEmpty()
+                ? "no tag has moved, those before it were moved back"
+                : String.join("; ", left);
     }
 }
