@@ -29,8 +29,20 @@ final class PlatformFit {
             case ElfFile elf when !elf.isLoadable() -> new Fit.Tolerated("nothing executes it as it is");
             case ElfFile elf when elf.machine().equals(ElfMachine.X86_64) && !elf.is64Bit() && isAmd64(declared) ->
                 new Fit.Tolerated("kernels that have the x32 convention execute it");
+            case ElfFile elf when isArmLibrary(elf) && best(elf, declared) instanceof Fit.Mismatch
+                    && declared.normalized().architecture().equals("arm") ->
+                new Fit.Tolerated("a part of it needs more, and the library may choose its parts when it runs");
             case ElfFile elf -> best(elf, declared);
         };
+    }
+
+    /**
+     * A linker sets ARM's build attributes to the highest of all parts. Debian's libgcrypt for v7 says v8, its libx264, libvpx
+     * and libnettle for v5 say v6 and v7, and all of them look at the processor before they go there. Programs do not.
+     */
+    private static boolean isArmLibrary(ElfFile elf) {
+        return elf.kind() == ElfFile.Kind.SHARED && elf.interpreter().isEmpty()
+                && elf.architecture().filter("arm"::equals).isPresent();
     }
 
     private static boolean isAmd64(Platform declared) {
