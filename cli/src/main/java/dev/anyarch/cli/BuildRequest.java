@@ -84,14 +84,16 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
 
     private static ImageBuild build(Arguments arguments, Environment environment, BuildContext context,
             boolean isDockerfileGiven) throws IOException {
-        Path file = context.file(arguments.value(FILE).filter(name -> !isDockerfileGiven), environment.directory());
+        Optional<Path> file = isDockerfileGiven
+                ? Optional.empty()
+                : Optional.of(context.file(arguments.value(FILE), environment.directory()));
         Dockerfile dockerfile;
-        if (isDockerfileGiven) {
+        if (file.isEmpty()) {
             dockerfile = Dockerfiles.parse("-", environment.input().readNBytes(Dockerfile.MAX_SIZE + 1));
         } else if (context.dockerfile().isPresent()) {
             dockerfile = context.dockerfile().get();
         } else {
-            dockerfile = Dockerfiles.read(file, name(file, environment));
+            dockerfile = Dockerfiles.read(file.get(), name(file.get(), environment));
         }
         List<String> named = arguments.separatedValues(PLATFORM);
         List<Platform> platforms = named.isEmpty() || Platforms.arePatterns(named)
@@ -100,8 +102,7 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         Map<String, String> args = new LinkedHashMap<>(buildArgs(arguments, environment, Optional.empty()));
         environment.variable(EPOCH).ifPresent(seconds -> args.putIfAbsent(EPOCH, seconds));
         ImageBuild build = ImageBuild.of(context.directory(), dockerfile, platforms)
-                .withIgnoreFile(Dockerfiles.readIgnoreFile(context.directory(),
-                        isDockerfileGiven ? Optional.empty() : Optional.of(file)))
+                .withIgnoreFile(Dockerfiles.readIgnoreFile(context.directory(), file))
                 .withBuildPlatform(Host.platform())
                 .withBuildArgs(args, platformBuildArgs(arguments, environment))
                 .withLabels(KeyValues.parse(LABEL, arguments))

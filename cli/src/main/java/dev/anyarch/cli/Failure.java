@@ -60,7 +60,9 @@ record Failure(ExitCode exit, String message) {
             case InterruptedException _,InterruptedIOException _ ->
                 new Failure(ExitCode.INTERRUPTED, "interrupted; nothing half-done is visible");
             case NoSuchFileException e ->
-                new Failure(ExitCode.NOT_FOUND, e.getMessage() + ": no such file or directory");
+                new Failure(ExitCode.NOT_FOUND, e.getReason() != null
+                        ? message(e)
+                        : e.getMessage() + ": no such file or directory");
             case AccessDeniedException e -> new Failure(ExitCode.CANNOT, e.getMessage() + ": permission denied");
             case FileSystemException e -> new Failure(ExitCode.CANNOT, message(e));
             case IOException e -> new Failure(ExitCode.UNAVAILABLE, message(e));

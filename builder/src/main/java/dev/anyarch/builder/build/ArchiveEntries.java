@@ -22,10 +22,14 @@ final class ArchiveEntries {
             throw new InvalidContentException("entry '%s': hard link to '%s': expected a path without '..'"
                     .formatted(path, entry.linkName()));
         }
+        List<String> written = names.stream().filter(name -> !name.isEmpty() && !name.equals(".")).toList();
+        if (!written.isEmpty()) {
+            NameLimits.require(written);
+        }
         int slash = path.lastIndexOf('/');
         TreePath parent = tree.resolve(slash < 0 ? "" : path.substring(0, slash), false);
-        String written = IgnoreRules.clean("/" + (slash < 0 ? "" : path.substring(0, slash)));
-        if (!parent.text().equals(written) || parent.node().filter(Node::isSymbolicLink).isPresent()) {
+        if (!parent.names().equals(written.subList(0, Math.max(0, written.size() - 1)))
+                || parent.node().filter(Node::isSymbolicLink).isPresent()) {
             throw new InvalidContentException("entry '%s': it goes through a symbolic link of the archive"
                     .formatted(path));
         }

@@ -8,8 +8,12 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Optional;
 
 /**
@@ -106,15 +110,42 @@ public final class BuildContext implements Closeable {
 
     /** Where the Dockerfile {@code name} is: in a context that was fetched, within it. */
     public Path file(Optional<String> name, Path workingDirectory) throws IOException {
-        if (name.isEmpty()) {
-            return Dockerfiles.defaultFile(directory);
-        }
         if (!isRemote) {
-            return workingDirectory.resolve(name.get()).normalize();
+            requireDirectory();
+            return name.isEmpty() ? defaultFile() : workingDirectory.resolve(name.get()).normalize();
         }
-        Path file = directory.resolve(IgnoreRules.clean("/" + name.get()));
-        if (Files.exists(file) && !file.toRealPath().startsWith(directory.toRealPath())) {
-            throw new IOException("Dockerfile %s: leads out of the build context".formatted(name.get()));
+        Path file = name.isEmpty()
+                ? Dockerfiles.defaultFile(directory)
+                : directory.resolve(IgnoreRules.clean("/" + name.get()));
+        if (Files.exists(file)) {
+            if (!file.toRealPath().startsWith(directory.toRealPath())) {
+                throw new IOException("Dockerfile %s: leads out of the build context".formatted(name.orElse("")));
+            }
+        } else if (dockerfile.isEmpty()) {
+            throw new NoSuchFileException(name.orElse("Dockerfile"), null, "it is not in the build context");
+        }
+        return file;
+    }
+
+    private void requireDirectory() throws IOException {
+        if (!Files.exists(directory)) {
+            String hint = directory.toString().contains("\ufffd")
+                    ? "; a name that is not UTF-8 cannot be given, but a link that leads there"
+                    : "";
+            throw new NoSuchFileException("build context " + directory, null, "no such directory" + hint);
+        }
+        if (!Files.isDirectory(directory)) {
+            throw new NotDirectoryException(
+                    "build context %s: expected a directory, found a file".formatted(directory));
+        }
+    }
+
+    /** A pipe that is named is read; one that happens to be there might wait for ever. */
+    private Path defaultFile() throws IOException {
+        Path file = Dockerfiles.defaultFile(directory);
+        if (Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+            throw new FileSystemException(file.toString(), null,
+                    "expected a file; one of another kind is named with -f");
         }
         return file;
     }

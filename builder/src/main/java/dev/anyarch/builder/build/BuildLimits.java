@@ -8,7 +8,7 @@ final class BuildLimits {
     /** Entries of one layer or archive: the largest known images have a few hundred thousand files. */
     private static final int MAX_ENTRIES = 4_000_000;
     /** What an entry takes in memory until it is in an image, names of 40 characters assumed. */
-    private static final int ENTRY_SIZE = 700;
+    private static final int ENTRY_SIZE = 1_200;
     static final ExpansionLimit EXPANSION = ExpansionLimit.LAYER;
     static final int MAX_ACCOUNT_FILE = 4 * 1024 * 1024;
 

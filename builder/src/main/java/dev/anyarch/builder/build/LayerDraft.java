@@ -1,7 +1,6 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.content.TarEntry;
-import dev.anyarch.content.TarText;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
@@ -10,11 +9,6 @@ import java.util.Optional;
 
 /** Changes to a tree, and the layer that makes them. For one thread. */
 final class LayerDraft {
-    /** Of Linux and all others that images are for. */
-    private static final int MAX_NAME = 255;
-    /** Of Linux, in bytes. */
-    private static final int MAX_PATH = 4096;
-
     private final FileTree tree;
     private final LayerPlan plan = new LayerPlan();
 
@@ -53,24 +47,9 @@ final class LayerDraft {
                 throw new FileSystemException("/" + String.join("/", names), null,
                         "a layer cannot hold this name, it would delete a file; rename it or list it in .dockerignore");
             }
-            requireFit(names);
+            NameLimits.require(names);
             tree.put(names, node);
             plan.put(String.join("/", names), node);
-        }
-    }
-
-    /** No engine can unpack a layer with names that are longer than those of its file systems. */
-    private static void requireFit(List<String> names) throws FileSystemException {
-        // a character takes at most three bytes
-        String name = names.getLast();
-        if (name.length() > MAX_NAME / 3 && TarText.encode(name).length > MAX_NAME) {
-            throw new FileSystemException(name, null,
-                    "name of %d bytes: expected at most %d".formatted(TarText.encode(name).length, MAX_NAME));
-        }
-        int length = names.stream().mapToInt(String::length).sum() + names.size();
-        if (length >= MAX_PATH) {
-            throw new FileSystemException("/" + String.join("/", names), null,
-                    "path of %d characters: expected less than %d".formatted(length, MAX_PATH));
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -54,18 +55,24 @@ final class LocalArchives {
     private Directory unpack(String name, Leaf file) throws IOException, InterruptedException {
         String subject = "archive " + name;
         try {
-            FileTree tree = new FileTree();
-            for (LayerEntry entry : spool(subject, file).entries(subject)) {
-                ArchiveEntries.requireInside(entry.header(), tree);
-                tree.add(ArchiveEntries.asUnpacked(entry));
-            }
-            return tree.root();
+            return tree(spool(subject, file).entries(subject), subject).root();
         } catch (InvalidContentException e) {
             String message = String.valueOf(e.getMessage());
             throw message.startsWith(subject)
                     ? e
                     : new InvalidContentException("%s: %s".formatted(subject, message), e);
-        } catch (NotADirectoryInPathException e) {
+        }
+    }
+
+    private static FileTree tree(List<LayerEntry> entries, String subject) throws IOException {
+        FileTree tree = new FileTree();
+        try {
+            for (LayerEntry entry : entries) {
+                ArchiveEntries.requireInside(entry.header(), tree);
+                tree.add(ArchiveEntries.asUnpacked(entry));
+            }
+            return tree;
+        } catch (FileSystemException e) {
             throw new InvalidContentException("%s: %s".formatted(subject, e.getMessage()), e);
         }
     }

@@ -165,7 +165,9 @@ class AddTest {
         Map<TarEntry, String> below = new LinkedHashMap<>();
         below.put(BuildFixture.textFile("f", "x"), "x");
         below.put(BuildFixture.textFile("f/g", "x"), "x");
-        return List.of(below, Map.of(TarEntry.hardLink("h", "missing"), ""), Map.of(TarEntry.hardLink("h", "h"), ""));
+        return List.of(below, Map.of(BuildFixture.textFile("n".repeat(256), "x"), "x"),
+                Map.of(BuildFixture.textFile("n".repeat(1 << 19), "x"), "x"),
+                Map.of(TarEntry.hardLink("h", "missing"), ""), Map.of(TarEntry.hardLink("h", "h"), ""));
     }
 
     @ParameterizedTest
@@ -178,9 +180,9 @@ class AddTest {
 
     @Test
     void entriesAreBoundedByTheMemory() throws InvalidContentException {
-        BuildLimits.requireFewEntries(1_400_000, 1L << 30);
-        assertThatThrownBy(() -> BuildLimits.requireFewEntries(1_600_000, 1L << 30))
-                .hasMessageContaining("expected at most 1533916 entries")
+        BuildLimits.requireFewEntries(800_000, 1L << 30);
+        assertThatThrownBy(() -> BuildLimits.requireFewEntries(900_000, 1L << 30))
+                .hasMessageContaining("expected at most 894784 entries")
                 .hasMessageContaining("-Xmx2g");
         assertThatThrownBy(() -> BuildLimits.requireFewEntries(4_000_000, 1L << 60))
                 .hasMessage("expected at most 4000000 entries, found more");

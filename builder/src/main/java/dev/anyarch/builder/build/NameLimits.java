@@ -1,0 +1,35 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.content.TarText;
+import java.nio.file.FileSystemException;
+import java.util.List;
+
+/** How long names are at most: no engine can unpack a layer with names that are longer than those of its file systems. */
+final class NameLimits {
+    /** Of Linux and all others that images are for. */
+    private static final int MAX_NAME = 255;
+    /** Of Linux, in bytes. */
+    private static final int MAX_PATH = 4096;
+    private static final int MAX_CHARACTER = 3;
+    private static final int SHOWN = 40;
+
+    private NameLimits() {}
+
+    /** @throws FileSystemException when the last of {@code names} is longer, or all together are */
+    static void require(List<String> names) throws FileSystemException {
+        String name = names.getLast();
+        if (name.length() > MAX_NAME / MAX_CHARACTER && TarText.encode(name).length > MAX_NAME) {
+            throw new FileSystemException(shown(name), null,
+                    "name of %d bytes: expected at most %d".formatted(TarText.encode(name).length, MAX_NAME));
+        }
+        int length = names.stream().mapToInt(String::length).sum() + names.size();
+        if (length >= MAX_PATH) {
+            throw new FileSystemException(shown("/" + String.join("/", names)), null,
+                    "path of %d characters: expected less than %d".formatted(length, MAX_PATH));
+        }
+    }
+
+    private static String shown(String name) {
+        return name.substring(0, Math.min(SHOWN, name.length())) + "…";
+    }
+}
