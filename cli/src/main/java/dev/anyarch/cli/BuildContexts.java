@@ -4,6 +4,7 @@ import dev.anyarch.builder.build.BuildContext;
 import dev.anyarch.builder.build.Dockerfiles;
 import dev.anyarch.builder.build.NamedContext;
 import dev.anyarch.builder.build.NamedContexts;
+import dev.anyarch.runtime.SshSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -32,7 +33,8 @@ final class BuildContexts implements Closeable {
         boolean done = false;
         try {
             for (Map.Entry<String, String> named : KeyValues.parse(BUILD_CONTEXT, arguments).entrySet()) {
-                contexts.add(named.getKey(), named.getValue(), environment);
+                contexts.add(named.getKey(), named.getValue(), environment,
+                        SshOption.ofGit(arguments, environment));
             }
             done = true;
             return contexts;
@@ -43,7 +45,8 @@ final class BuildContexts implements Closeable {
         }
     }
 
-    private void add(String name, String where, Environment environment) throws IOException, InterruptedException {
+    private void add(String name, String where, Environment environment, Optional<SshSource> ssh)
+            throws IOException, InterruptedException {
         if (where.startsWith(IMAGE)) {
             contexts.put(name, new NamedContext.Image(
                     Place.reference(where.substring(IMAGE.length())).toString()));
@@ -53,7 +56,7 @@ final class BuildContexts implements Closeable {
             contexts.put(name, new NamedContext.Image(where));
         } else {
             BuildContext context = BuildContext.isRemote(where)
-                    ? BuildContext.fetch(where)
+                    ? BuildContext.fetch(where, ssh)
                     : BuildContext.of(environment.path(where));
             fetched.push(context);
             if (!BuildContext.isRemote(where) && !context.directory().toFile().isDirectory()) {

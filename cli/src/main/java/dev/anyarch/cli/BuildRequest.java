@@ -10,6 +10,7 @@ import dev.anyarch.builder.build.Timestamps;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.model.platform.PlatformFilter;
+import dev.anyarch.runtime.SshSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,7 +55,8 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         }
         BuildContexts named = BuildContexts.of(arguments, environment);
         try {
-            BuildContext context = context(arguments.operand(0), environment);
+            BuildContext context = context(arguments.operand(0), environment,
+                    SshOption.ofGit(arguments, environment));
             try {
                 return new BuildRequest(build(arguments, environment, context, isDockerfileGiven)
                         .withContexts(named.contexts()), context, named);
@@ -68,14 +70,14 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         }
     }
 
-    private static BuildContext context(String text, Environment environment)
+    private static BuildContext context(String text, Environment environment, Optional<SshSource> ssh)
             throws IOException, InterruptedException {
         if (text.equals("-")) {
             return BuildContext.read("-", environment.input());
         }
         try {
             return BuildContext.isRemote(text)
-                    ? BuildContext.fetch(text)
+                    ? BuildContext.fetch(text, ssh)
                     : BuildContext.of(environment.path(text));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e);

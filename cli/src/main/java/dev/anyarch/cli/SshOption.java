@@ -36,6 +36,11 @@ final class SshOption {
         return sources;
     }
 
+    /** Who signs for git: {@code default}, as BuildKit has it. */
+    static Optional<SshSource> ofGit(Arguments arguments, Environment environment) throws UsageException {
+        return Optional.ofNullable(read(arguments, environment).get("default"));
+    }
+
     private static SshSource source(String text, List<Path> paths, Environment environment) throws UsageException {
         if (paths.isEmpty()) {
             Optional<Path> agent = environment.variable(VARIABLE).map(path -> environment.path(path).toAbsolutePath());

@@ -56,7 +56,8 @@ final class ContainerRequestTest {
                 .containsEntry("EMPTY", "")
                 .containsEntry("HOME", "/home/u")
                 .containsKey("PATH")
-                .doesNotContainKey("ABSENT");
+                .doesNotContainKeys("ABSENT", "TERM");
+        assertThat(request("-t", "app").environment(image(), "/")).containsEntry("TERM", "xterm");
     }
 
     @Test

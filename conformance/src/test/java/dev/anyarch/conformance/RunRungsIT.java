@@ -54,14 +54,13 @@ final class RunRungsIT {
             RUN ["/bin/busybox", "sh", "-c", "echo RUN $HOME > /tmp/home"]
             USER some
             RUN ["/bin/busybox", "sh", "-c", "echo RUN $HOME"]
-            CMD ["/bin/busybox", "sh", "-c", "/bin/busybox cat /tmp/home; echo $HOME $HOSTNAME $PATH $TERM"]
+            CMD ["/bin/busybox", "sh", "-c", "/bin/busybox cat /tmp/home; echo $HOME $HOSTNAME $PATH"]
             """).toArray(String[]::new));
         String path = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
         assertThat(anyarch.output("run", "app:1")).isEqualTo("RUN /root\n/home/some anyarch " + path + "\n");
         assertThat(anyarch.output("run", "-u", "0", "app:1")).contains("\n/root ");
         assertThat(anyarch.output("run", "-u", "99:1", "app:1")).contains("\n/ ");
         assertThat(anyarch.output("run", "-e", "HOME=/x", "app:1")).contains("\n/x ");
-        assertThat(anyarch.output("run", "-t", "app:1")).contains("/sbin:/bin xterm");
     }
 
     /** As a script's {@code anyarch run … &} has them. */
@@ -74,6 +73,15 @@ final class RunRungsIT {
                 .command("run", "app:1", "/bin/busybox", "sh", "-c",
                         "trap 'exit 3' INT; kill -INT $$; /bin/busybox sleep 0.1; exit 4"));
         assertThat(Program.require("env", "coreutils").run(command).exitCode()).isEqualTo(3);
+    }
+
+    /** crun 1.8 looks into it for a home when there is none, and crashes. */
+    @Test
+    void accountsMayBeAnyBytes() throws IOException, InterruptedException {
+        Files.write(directory.resolve("files/etc/passwd"), Files.readAllBytes(Program.require("env", "coreutils")
+                .executable()));
+        anyarch.output(build("RUN [\"/bin/busybox\", \"true\"]\n").toArray(String[]::new));
+        assertThat(anyarch.output("run", "app:1", "/bin/busybox", "sh", "-c", "echo $HOME")).isEqualTo("/\n");
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.content.NamedOutputStream;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.runtime.SshSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -46,13 +47,18 @@ public final class BuildContext implements Closeable {
         return RemoteSource.isUrl(text) || RemoteSource.isGit(text);
     }
 
-    /** The git repository or the file that {@code url} names. */
-    public static BuildContext fetch(String url) throws IOException, InterruptedException {
+    /**
+     * The git repository or the file that {@code url} names.
+     *
+     * @param ssh who signs for git; empty for whoever it is configured to ask
+     */
+    public static BuildContext fetch(String url, Optional<SshSource> ssh) throws IOException, InterruptedException {
         Scratch scratch = new Scratch();
         try {
             if (RemoteSource.isGit(url)) {
                 GitAddress address = GitAddress.parse(url);
-                GitCheckout checkout = GitCheckout.of(address, scratch.newDirectory(), address.keepsGitDirectory());
+                GitCheckout checkout = GitCheckout.of(address, scratch.newDirectory(), address.keepsGitDirectory(),
+                        new GitLogin(ssh));
                 return new BuildContext(checkout.resolve(address.directory()), true, Optional.empty(),
                         Optional.of(scratch));
             }

@@ -34,49 +34,51 @@ record GitCheckout(Path directory, String commit) {
      *
      * @throws IOException when there is no git, no such repository or ref, or the commit is another one
      */
-    static GitCheckout of(GitAddress address, Path directory, boolean keepsGitDirectory)
+    static GitCheckout of(GitAddress address, Path directory, boolean keepsGitDirectory, GitLogin login)
             throws IOException, InterruptedException {
-        git(address, directory, "init", "--quiet");
-        git(address, directory, "remote", "add", "origin", address.remote());
-        String revision = fetch(address, directory);
-        git(address, directory, "checkout", "--quiet", revision);
-        String commit = git(address, directory, "rev-parse", "HEAD").strip();
-        String named = git(address, directory, "rev-parse", revision.replace("^{commit}", "")).strip();
+        git(address, directory, login, "init", "--quiet");
+        git(address, directory, login, "remote", "add", "origin", address.remote());
+        String revision = fetch(address, directory, login);
+        git(address, directory, login, "checkout", "--quiet", revision);
+        String commit = git(address, directory, login, "rev-parse", "HEAD").strip();
+        String named = git(address, directory, login, "rev-parse", revision.replace("^{commit}", "")).strip();
         if (address.commit().isPresent() && !commit.startsWith(address.commit().get())
                 && !named.startsWith(address.commit().get())) {
             throw new IOException("git %s: expected commit %s, found %s".formatted(address, address.commit().get(),
                     commit));
         }
         if (address.takesSubmodules() && Files.exists(directory.resolve(".gitmodules"))) {
-            git(address, directory, "submodule", "--quiet", "update", "--init", "--recursive", "--depth=1");
+            git(address, directory, login, "submodule", "--quiet", "update", "--init", "--recursive", "--depth=1");
         }
         if (keepsGitDirectory) {
-            git(address, directory, "remote", "set-url", "origin", RemoteSource.withoutCredentials(address.remote()));
+            git(address, directory, login, "remote", "set-url", "origin",
+                    RemoteSource.withoutCredentials(address.remote()));
         }
         normalize(directory, keepsGitDirectory);
         return new GitCheckout(directory, commit);
     }
 
     /** What to check out, after the cheapest fetch that the server takes. */
-    private static String fetch(GitAddress address, Path directory) throws IOException, InterruptedException {
+    private static String fetch(GitAddress address, Path directory, GitLogin login)
+            throws IOException, InterruptedException {
         String ref = address.ref().orElse("HEAD");
-        Outcome shallow = run(directory, List.of("fetch", "--quiet", "--no-tags", "--depth=1", "origin", ref));
+        Outcome shallow = run(directory, login, List.of("fetch", "--quiet", "--no-tags", "--depth=1", "origin", ref));
         if (shallow.exit == 0) {
             return "FETCH_HEAD";
         }
         // old servers give no single commits, some give no shallow histories, and a short name of a commit is none to fetch
-        Outcome whole = run(directory,
+        Outcome whole = run(directory, login,
                 List.of("fetch", "--quiet", "--tags", "origin", "+refs/heads/*:refs/remotes/origin/*"));
         if (whole.exit != 0) {
             throw failed(address, "fetch", shallow);
         }
         if (address.ref().isEmpty()) {
-            git(address, directory, "fetch", "--quiet", "origin", "HEAD");
+            git(address, directory, login, "fetch", "--quiet", "origin", "HEAD");
             return "FETCH_HEAD";
         }
         for (String candidate : List.of("refs/tags/" + ref, "refs/remotes/origin/" + ref,
                 ref.replaceFirst("^refs/heads/", "refs/remotes/origin/"))) {
-            if (run(directory, List.of("rev-parse", "--quiet", "--verify", candidate + "^{commit}")).exit == 0) {
+            if (run(directory, login, List.of("rev-parse", "--quiet", "--verify", candidate + "^{commit}")).exit == 0) {
                 return candidate + "^{commit}";
             }
         }
@@ -121,9 +123,9 @@ record GitCheckout(Path directory, String commit) {
         return path.getFileName().toString().equals(".git");
     }
 
-    private static String git(GitAddress address, Path directory, String... arguments)
+    private static String git(GitAddress address, Path directory, GitLogin login, String... arguments)
             throws IOException, InterruptedException {
-        Outcome outcome = run(directory, List.of(arguments));
+        Outcome outcome = run(directory, login, List.of(arguments));
         if (outcome.exit != 0) {
             throw failed(address, arguments[0], outcome);
         }
@@ -142,7 +144,8 @@ record GitCheckout(Path directory, String commit) {
     /** What a run of git said, both streams together. */
     private record Outcome(int exit, String output) {}
 
-    private static Outcome run(Path directory, List<String> arguments) throws IOException, InterruptedException {
+    private static Outcome run(Path directory, GitLogin login, List<String> arguments)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of("git", "-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c",
                         "advice.detachedHead=false", "-c", "gc.auto=0", "-c", "init.defaultBranch=main"));
@@ -150,6 +153,7 @@ record GitCheckout(Path directory, String commit) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.put("GIT_TERMINAL_PROMPT", "0");
+        login.addTo(environment);
         List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY").forEach(environment::remove);
         Process process;
         try {

@@ -8,7 +8,7 @@ final class GitRepositories {
     private final Scratch scratch;
     private final Once<Request, Directory> checkouts = new Once<>();
 
-    private record Request(GitAddress address, boolean keepsGitDirectory) {}
+    private record Request(GitAddress address, boolean keepsGitDirectory, GitLogin login) {}
 
     GitRepositories(Scratch scratch) {
         this.scratch = scratch;
@@ -18,14 +18,15 @@ final class GitRepositories {
      * The files of a repository.
      *
      * @param commit that it must be, as far as given
+     * @param login who signs, where that is asked for
      */
-    Directory fetch(String address, Optional<String> commit, boolean keepsGitDirectory)
-            throws IOException, InterruptedException {
+    Directory fetch(String address, Optional<String> commit, boolean keepsGitDirectory,
+            GitLogin login) throws IOException, InterruptedException {
         GitAddress parsed = GitAddress.parse(address);
         GitAddress checked = commit.isPresent() ? parsed.withCommit(commit.get()) : parsed;
-        return checkouts.get(new Request(checked, keepsGitDirectory || parsed.keepsGitDirectory()), () -> {
+        return checkouts.get(new Request(checked, keepsGitDirectory || parsed.keepsGitDirectory(), login), () -> {
             GitCheckout checkout = GitCheckout.of(checked, scratch.newDirectory(),
-                    keepsGitDirectory || parsed.keepsGitDirectory());
+                    keepsGitDirectory || parsed.keepsGitDirectory(), login);
             Directory root = HostTree.open(checkout.directory(), IgnoreRules.NONE);
             Optional<Node> node = TreePath.resolve(root, checked.directory(), true).node();
             if (node.isPresent() && node.get() instanceof Directory directory) {

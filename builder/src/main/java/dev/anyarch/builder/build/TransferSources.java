@@ -213,7 +213,10 @@ final class TransferSources {
                 : Optional.empty();
         try {
             return new TransferItem.Contents(RemoteSource.withoutCredentials(source),
-                    stage.services().repositories().fetch(source, commit, add.keepGitDir()));
+                    stage.services()
+                            .repositories()
+                            .fetch(source, commit, add.keepGitDir(),
+                                    new GitLogin(stage.services().commands().ssh(GitLogin.ID))));
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at(source), e);
         }

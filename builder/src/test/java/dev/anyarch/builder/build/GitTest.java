@@ -157,13 +157,14 @@ class GitTest {
     @Test
     void aRepositoryIsAContext() throws IOException, InterruptedException {
         Path kept;
-        try (BuildContext context = BuildContext.fetch(url + "#v1")) {
+        try (BuildContext context = BuildContext.fetch(url + "#v1", Optional.empty())) {
             kept = context.directory();
             assertThat(kept.resolve("README")).hasContent("one");
             assertThat(context.file(Optional.of("/../Dockerfile"), Path.of("/"))).exists();
         }
         assertThat(kept).doesNotExist();
-        assertThatThrownBy(() -> BuildContext.fetch(url + "#main:away")).hasMessageContaining("leads out");
+        assertThatThrownBy(() -> BuildContext.fetch(url + "#main:away", Optional.empty()))
+                .hasMessageContaining("leads out");
     }
 
     @ParameterizedTest
