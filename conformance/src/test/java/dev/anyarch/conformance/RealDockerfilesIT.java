@@ -104,6 +104,28 @@ final class RealDockerfilesIT {
         }
     }
 
+    /** What proot says of users to dpkg holds, to sudo it does not; so without that. */
+    @Test
+    void packagesAreInstalledWithoutAnyPrivilege() throws IOException, InterruptedException {
+        Program.require("proot", "proot");
+        try (OrdinaryUser user = OrdinaryUser.create(false)) {
+            debian.mirrorFor(user.home());
+            Path context = Files.createDirectories(user.home().resolve("context"));
+            Files.writeString(context.resolve("Dockerfile"), """
+                FROM debian:bookworm
+                RUN apt-get update && apt-get install -y --no-install-recommends less && rm -rf /var/lib/apt/lists/*
+                CMD ["dpkg-query", "-W", "-f", "${Status}\\n", "less"]
+                """);
+            Anyarch theirs = user.anyarch().within(LIMIT).with("ANYARCH_EXECUTOR", "proot");
+            Program.Outcome built = theirs.run("build", "--progress", "plain", "--platform", "linux/amd64", "-t",
+                    "app:1", context.toString());
+            assertThat(built.exitCode()).as(built.err()).isZero();
+            assertThat(theirs.output("run", "app:1")).isEqualTo("install ok installed\n");
+            assertThat(user.processes()).isEmpty();
+            assertThat(user.work()).isEmpty();
+        }
+    }
+
     @Test
     void aProgramInCIsCompiledForEachPlatformAndExecutedEverywhere(@TempDir Path directory)
             throws IOException, InterruptedException {
@@ -154,13 +176,14 @@ final class RealDockerfilesIT {
         return Objects.requireNonNull(HELLO.get(platform)).replace("i686", "x86_64") + "\n";
     }
 
-    /** For the machine's own platform alone: the installation of Java takes an emulator minutes. */
+    /** The service is built once, natively; what executes it is installed for each platform, which takes an emulator minutes. */
     @Test
     void aJavaServiceIsBuiltByMavenAndAnswers() throws IOException, InterruptedException {
         List<String> options = new ArrayList<>(List.of("-t", "service:1"));
         DebianRegistry.mavenSettings().ifPresent(secret -> options.addAll(List.of("--secret", secret)));
-        build("java", List.of("linux/amd64"), options.toArray(String[]::new));
+        build("java", List.of("linux/amd64", "linux/arm64"), options.toArray(String[]::new));
         assertThat(anyarch.output("run", "--platform", "linux/amd64", "service:1", "once")).isEqualTo("amd64\n");
+        assertThat(anyarch.output("run", "--platform", "linux/arm64", "service:1", "once")).isEqualTo("aarch64\n");
     }
 
     /** Builds an example as a user would; what is said. */
