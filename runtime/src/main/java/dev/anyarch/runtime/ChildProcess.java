@@ -105,7 +105,7 @@ final class ChildProcess {
             try {
                 started.complete(process);
                 attachment.ifPresent(attached -> attached.started(process, start));
-                Thread.ofVirtual().name("abandoned").start(() -> endAbandoned(process));
+                Thread.ofVirtual().name("abandoned").start(() -> endAbandoned(process, ended));
                 give(process);
                 listen(process.getInputStream());
                 ended.complete(process.waitFor());
@@ -122,11 +122,16 @@ final class ChildProcess {
     }
 
     /** A command that has ended is not waited for because of what it left running. */
-    private void endAbandoned(Process process) {
+    private void endAbandoned(Process process, CompletableFuture<Integer> ended) {
         ContainerProcesses processes = new ContainerProcesses(process.toHandle(), container);
         try {
             while (!process.waitFor(ABANDONED_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
                 processes.endIfAbandoned();
+            }
+            // without a namespace that ends with it, what it left may hold its output open
+            Thread.sleep(ABANDONED_CHECK_MILLIS);
+            if (!ended.isDone()) {
+                Leftovers.end(container);
             }
         } catch (IOException e) {
             output.line("cannot see what the command left running: " + e.getMessage());

@@ -140,7 +140,7 @@ final class OpenDirectory implements Closeable {
     void renameTo(String child, OpenDirectory directory, String newName) throws FileSystemException {
         try (Arena arena = Arena.ofConfined()) {
             long to = Libc.text(arena, newName);
-            withText(child, text -> Libc.call("renameat", descriptor, text, directory.descriptor, to), "move");
+            takeAway(child, text -> Libc.call("renameat", descriptor, text, directory.descriptor, to), "move");
         }
     }
 
@@ -323,12 +323,12 @@ final class OpenDirectory implements Closeable {
     }
 
     void removeFile(String child) throws FileSystemException {
-        withText(child, text -> Libc.call("unlinkat", descriptor, text, 0), "remove");
+        takeAway(child, text -> Libc.call("unlinkat", descriptor, text, 0), "remove");
     }
 
     /** Removes a directory with nothing in it. */
     void removeDirectory(String child) throws FileSystemException {
-        withText(child, text -> Libc.call("unlinkat", descriptor, text, REMOVE_DIRECTORY), "remove");
+        takeAway(child, text -> Libc.call("unlinkat", descriptor, text, REMOVE_DIRECTORY), "remove");
     }
 
     /** Removes a name with everything below it, or nothing when it is not there. */
@@ -371,6 +371,21 @@ final class OpenDirectory implements Closeable {
     private void withText(String child, Call call, String operation) throws FileSystemException {
         try (Arena arena = Arena.ofConfined()) {
             check(call.with(Libc.text(arena, child)), operation, path(child));
+        }
+    }
+
+    /** What was made immutable goes as everything else. */
+    private void takeAway(String child, Call call, String operation) throws FileSystemException {
+        try (Arena arena = Arena.ofConfined()) {
+            long text = Libc.text(arena, child);
+            int result = call.with(text);
+            if (result == -Libc.EPERM) {
+                // both of them keep it here
+                boolean isChildFree = FileFlags.clear(descriptor, child, O_NOFOLLOW);
+                boolean isDirectoryFree = FileFlags.clear(descriptor, ".", O_NOFOLLOW);
+                result = isChildFree || isDirectoryFree ? call.with(text) : result;
+            }
+            check(result, operation, path(child));
         }
     }
 

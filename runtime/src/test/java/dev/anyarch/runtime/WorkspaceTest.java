@@ -79,6 +79,23 @@ final class WorkspaceTest {
         assertThat(left()).isEmpty();
     }
 
+    /** As a privileged command can leave it; where it cannot be made, there is nothing to see. */
+    @Test
+    void whatIsImmutableIsRemoved() throws IOException, InterruptedException {
+        try (Workspace workspace = Workspace.open(root)) {
+            Path top = workspace.newDirectory();
+            Path below = Files.createDirectory(top.resolve("below"));
+            Files.createFile(below.resolve("file"));
+            new ProcessBuilder("sh", "-c", "chattr +a below/file; chattr +i below").directory(top.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+            workspace.removeDirectory(top);
+            assertThat(top).doesNotExist();
+        }
+    }
+
     private List<Path> left() throws IOException {
         try (Stream<Path> found = Files.list(root.toRealPath().resolve("work"))) {
             return found.toList();
