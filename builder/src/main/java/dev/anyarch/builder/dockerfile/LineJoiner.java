@@ -52,7 +52,7 @@ final class LineJoiner {
     private Optional<LogicalLine> read() throws DockerfileException {
         while (next < lines.size()) {
             int first = next;
-            String text = instruction(first).strip();
+            String text = instruction().strip();
             if (!text.isEmpty()) {
                 return Optional.of(withHeredocs(first, text));
             }
@@ -60,14 +60,14 @@ final class LineJoiner {
         return Optional.empty();
     }
 
-    /** The joined text that begins at line {@code first}; empty for a comment or a blank line. */
-    private String instruction(int first) {
+    /** The joined text that begins at the next line; empty for a comment or a blank line. */
+    private String instruction() {
         String line = lines.get(next++).stripLeading();
         if (line.startsWith("#")) {
             return "";
         }
         StringBuilder text = new StringBuilder();
-        boolean sawEmpty = false;
+        Optional<Integer> empty = Optional.empty();
         while (true) {
             int cut = continuation(line);
             text.append(line, 0, cut < 0 ? line.length() : cut);
@@ -75,7 +75,9 @@ final class LineJoiner {
                 break;
             }
             while (next < lines.size() && isSkipped(lines.get(next))) {
-                sawEmpty |= lines.get(next).isBlank();
+                if (empty.isEmpty() && lines.get(next).isBlank()) {
+                    empty = Optional.of(next);
+                }
                 next++;
             }
             if (next == lines.size()) {
@@ -83,8 +85,8 @@ final class LineJoiner {
             }
             line = lines.get(next++);
         }
-        if (sawEmpty) {
-            warnings.add(new DockerfileWarning(location(first), LintRule.NO_EMPTY_CONTINUATION,
+        if (empty.isPresent()) {
+            warnings.add(new DockerfileWarning(location(empty.get()), LintRule.NO_EMPTY_CONTINUATION,
                     "an empty line inside a continued instruction is dropped; remove it or put a comment there"));
         }
         return text.toString();

@@ -3,12 +3,15 @@ package dev.anyarch.builder.lint;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
-import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.LintRule;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /** Checks a Dockerfile by all rules that it does not turn off. */
 public final class DockerfileLint {
@@ -25,31 +28,34 @@ public final class DockerfileLint {
         Findings findings = new Findings();
         dockerfile.warnings().forEach(findings::add);
         WritingRules.check(dockerfile, findings);
-        StageRules.check(dockerfile, findings);
+        KnownWords known = KnownWords.of(dockerfile);
+        StageRules.check(dockerfile, known, findings);
         VariableRules.check(dockerfile, surroundings, findings);
-        InstructionRules.check(dockerfile, surroundings, findings);
+        InstructionRules.check(dockerfile, known, surroundings, findings);
         PlatformRules.check(dockerfile, findings);
+        NavigableMap<Integer, SourceLocation> instructions = new TreeMap<>();
+        Written.all(dockerfile).forEach(one -> instructions.put(one.location().line(), one.location()));
         return findings.all()
                 .stream()
                 .filter(warning -> warning.rule().map(directive::isOn).orElse(true))
-                .filter(warning -> !isSkippedThere(dockerfile, warning))
+                .filter(warning -> !isSkippedThere(dockerfile, instructions, warning))
                 .sorted(Comparator.comparingInt((DockerfileWarning warning) -> warning.location()
                         .map(place -> place.line())
                         .orElse(0)))
                 .toList();
     }
 
-    private static boolean isSkippedThere(Dockerfile dockerfile, DockerfileWarning warning) {
+    /** @param instructions by the line in which each begins */
+    private static boolean isSkippedThere(Dockerfile dockerfile, NavigableMap<Integer, SourceLocation> instructions,
+            DockerfileWarning warning) {
         if (warning.rule().isEmpty() || warning.location().isEmpty()) {
             return false;
         }
         int line = warning.location().get().line();
-        int first = Written.all(dockerfile)
-                .stream()
-                .map(Instruction::location)
-                .filter(place -> place.line() <= line && line <= place.endLine())
-                .mapToInt(SourceLocation::line)
-                .findFirst()
+        int first = Optional.ofNullable(instructions.floorEntry(line))
+                .map(Map.Entry::getValue)
+                .filter(place -> line <= place.endLine())
+                .map(SourceLocation::line)
                 .orElse(line);
         List<String> skipped = CheckDirective.skippedAbove(dockerfile, first);
         return skipped.contains("all") || skipped.contains(warning.rule().get().id().toLowerCase(Locale.ROOT));

@@ -18,7 +18,7 @@ final class StageRules {
 
     private StageRules() {}
 
-    static void check(Dockerfile dockerfile, Findings findings) {
+    static void check(Dockerfile dockerfile, KnownWords known, Findings findings) {
         Set<String> names = new HashSet<>();
         Set<Integer> withShell = new HashSet<>();
         Set<Integer> withDirectory = new HashSet<>();
@@ -42,10 +42,11 @@ final class StageRules {
                     }
                     case Instruction.Healthcheck _ -> once("HEALTHCHECK", instruction, last, findings);
                     case Instruction.Workdir workdir -> {
-                        if (withDirectory.add(stage.index()) && !isAbsolute(workdir.path())) {
+                        Optional<String> path = known.find(workdir, workdir.path());
+                        if (withDirectory.add(stage.index()) && path.filter(one -> !isAbsolute(one)).isPresent()) {
                             findings.add(workdir.location().at(workdir.path()), LintRule.WORKDIR_RELATIVE_PATH,
                                     "'%s' is relative to a directory that the base image decides; begin with /"
-                                            .formatted(workdir.path()));
+                                            .formatted(path.get()));
                         }
                     }
                     case Instruction.From _,Instruction.Arg _,Instruction.Env _,Instruction.Label _,Instruction.Run _,Instruction.Copy _,Instruction.Add _,Instruction.Expose _,Instruction.Volume _,Instruction.User _,Instruction.StopSignal _,Instruction.OnBuild _,Instruction.Maintainer _ ->
@@ -87,9 +88,9 @@ final class StageRules {
         }
     }
 
-    /** Also {@code C:\}, and a variable, of which nobody knows. */
+    /** Also {@code C:\}. */
     private static boolean isAbsolute(String path) {
-        return path.startsWith("/") || path.startsWith("$") || path.startsWith("\\") || path.startsWith("\"/")
+        return path.startsWith("/") || path.startsWith("\\") || path.startsWith("\"/")
                 || path.matches("\"?[A-Za-z]:.*");
     }
 }

@@ -97,16 +97,14 @@ final class VariableRules {
         Instruction.From from = stage.from();
         List<String> words = new ArrayList<>(List.of(from.image()));
         from.platform().ifPresent(words::add);
-        boolean isWhole = true;
         for (String word : words) {
             for (String name : missing(word, globals.keySet())) {
-                isWhole = false;
                 findings.add(from.location().at(name), LintRule.UNDEFINED_ARG_IN_FROM,
                         "no ARG before the first FROM declares '%s'%s".formatted(name,
                                 Suggestion.of(name, globals.keySet())));
             }
         }
-        if (isWhole && from.image().contains("$") && !from.image().contains(":?")) {
+        if (from.image().contains("$") && !from.image().contains(":?")) {
             Optional<String> image = expanded(from.image(), globals);
             if (image.isPresent() && !isImage(image.get(), stage)) {
                 findings.add(from.location().at(from.image()), LintRule.INVALID_DEFAULT_ARG_IN_FROM,

@@ -63,7 +63,11 @@ class DockerfileLintTest {
         FROM a~ARG TARGETOS=linux                                | 2:5 FrozenPlatformArg
         FROM --platform=linux/amd64 a                            | 1:6 FromPlatformFlagConstDisallowed
         ARG BASE~FROM $BASE                                      | 2:6 InvalidDefaultArgInFrom
-        FROM a:$VERSION                                          | 1:9 UndefinedArgInFrom
+        FROM a$VERSION                                           | 1:8 UndefinedArgInFrom
+        FROM a~ARG D=b~WORKDIR $D/c                              | 3:9 WorkdirRelativePath
+        FROM a~ENV P=80/TCP~EXPOSE 90 $P                         | 3:11 ExposeProtoCasing
+        ARG P=8080:80~FROM a~ARG P~EXPOSE $P                     | 4:8 ExposeInvalidFormat
+        FROM a~LABEL a=b \\~# why~~~  c=d                        | 4:1 NoEmptyContinuation
         FROM a~LABEL a b                                         | 2:1 LegacyKeyValueFormat
         FROM a~CMD ["x"]~CMD ["y"]                               | 2:1 MultipleInstructionsDisallowed
         FROM a~ENV GITHUB_TOKEN=x                                | 2:5 SecretsUsedInArgOrEnv
@@ -98,6 +102,8 @@ class DockerfileLintTest {
         ARG A=b~FROM a:${A}~FROM a:${A:-x}
         FROM a AS b~SHELL ["/bin/bash", "-c"]~FROM b~CMD x
         FROM a~WORKDIR $HOME
+        FROM a~ARG D=/b~WORKDIR $D
+        FROM a~ENV D=/b~FROM a~ENV D=$PWD~WORKDIR $D
         FROM a~WORKDIR C:/x
         FROM a~ENV PUBLIC_KEY=x KEYBOARD=us
         FROM --platform=$BUILDPLATFORM go AS b~RUN xx-go build~FROM scratch~COPY --from=b /a /
