@@ -10,8 +10,27 @@ public enum TarType {
         this.flag = flag;
     }
 
-    char flag() {
+    /** Its flag. */
+    public char flag() {
         return flag;
+    }
+
+    /**
+     * The one with a flag.
+     *
+     * @throws IllegalArgumentException when none has it
+     */
+    public static TarType ofFlag(char flag) {
+        return switch (flag) {
+            case '0' -> FILE;
+            case '1' -> HARD_LINK;
+            case '2' -> SYMBOLIC_LINK;
+            case '3' -> CHARACTER_DEVICE;
+            case '4' -> BLOCK_DEVICE;
+            case '5' -> DIRECTORY;
+            case '6' -> FIFO;
+            default -> throw new IllegalArgumentException("type flag '%c': expected 0 to 6".formatted(flag));
+        };
     }
 
     public boolean isLink() {

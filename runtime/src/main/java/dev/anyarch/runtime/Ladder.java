@@ -40,10 +40,15 @@ public final class Ladder {
      */
     public Rung choose(Optional<Rung> forced) throws IOException, InterruptedException {
         RungProbe probe = probe();
+        KnownRung known = new KnownRung(directory, path, Account.read());
         List<RungFinding> failed = new ArrayList<>();
         for (Rung rung : forced.map(List::of).orElse(List.of(Rung.values()))) {
+            if (known.isKnown(rung)) {
+                return rung;
+            }
             RungFinding finding = probe.of(rung);
             if (finding.works()) {
+                known.remember(rung);
                 return rung;
             }
             failed.add(finding);

@@ -4,8 +4,11 @@ import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -15,6 +18,12 @@ import java.util.stream.Stream;
 final class RungProbe {
     private static final Skeleton SKELETON = Skeleton.ofNothing(List.of(new MountPoint("proc", true),
             new MountPoint("sys", true), new MountPoint("dev", true)));
+
+    /** Settings of the kernel that forbid user namespaces, by their files, and their values then. */
+    static final SortedMap<Path, String> FORBIDDING = Collections.unmodifiableSortedMap(new TreeMap<>(Map.of(
+            Path.of("/proc/sys/user/max_user_namespaces"), "0",
+            Path.of("/proc/sys/kernel/unprivileged_userns_clone"), "0",
+            Path.of("/proc/sys/kernel/apparmor_restrict_unprivileged_userns"), "1")));
 
     private final Path directory;
     private final SearchPath path;
@@ -137,12 +146,10 @@ final class RungProbe {
                     ? "as root: apt install uidmap"
                     : "as root: chmod u+s /usr/bin/newuidmap /usr/bin/newgidmap, and look at /etc/subuid");
         }
-        for (Map.Entry<String, String> forbids : Map.of("/proc/sys/user/max_user_namespaces", "0",
-                "/proc/sys/kernel/unprivileged_userns_clone", "0",
-                "/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1").entrySet()) {
-            Path file = Path.of(forbids.getKey());
+        for (Map.Entry<Path, String> forbids : FORBIDDING.entrySet()) {
+            Path file = forbids.getKey();
             if (Files.isReadable(file) && Files.readString(file).strip().equals(forbids.getValue())) {
-                String name = forbids.getKey().substring("/proc/sys/".length()).replace('/', '.');
+                String name = file.toString().substring("/proc/sys/".length()).replace('/', '.');
                 return RungFinding.fails(rung, "this machine forbids user namespaces: %s = %s (%s)".formatted(name,
                         forbids.getValue(), message),
                         "as root: sysctl -w %s=%s".formatted(name, name.startsWith("user.")

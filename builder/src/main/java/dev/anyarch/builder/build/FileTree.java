@@ -4,7 +4,7 @@ import dev.anyarch.content.TarEntry;
 import dev.anyarch.content.TarType;
 import dev.anyarch.model.InvalidContentException;
 import java.io.IOException;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -74,7 +74,7 @@ final class FileTree {
     private Optional<TreeDirectory> findDirectory(List<String> names) {
         TreeDirectory directory = root;
         for (String name : names) {
-            if (!(directory.children().get(name) instanceof TreeDirectory next)) {
+            if (!(directory.get(name) instanceof TreeDirectory next)) {
                 return Optional.empty();
             }
             directory = next;
@@ -83,7 +83,7 @@ final class FileTree {
     }
 
     private static TreeDirectory directoryIn(TreeDirectory parent, String name) {
-        if (parent.children().get(name) instanceof TreeDirectory existing) {
+        if (parent.get(name) instanceof TreeDirectory existing) {
             return existing;
         }
         TreeDirectory created = new TreeDirectory(IMPLIED_DIRECTORY);
@@ -159,9 +159,16 @@ final class FileTree {
     }
 
     private static List<String> names(TarEntry entry) throws InvalidContentException {
-        List<String> names = Arrays.stream(entry.path().split("/", -1))
-                .filter(name -> !name.isEmpty() && !name.equals("."))
-                .toList();
+        List<String> names = new ArrayList<>();
+        String path = entry.path();
+        for (int begin = 0; begin <= path.length();) {
+            int slash = path.indexOf('/', begin);
+            String name = path.substring(begin, slash < 0 ? path.length() : slash);
+            if (!name.isEmpty() && !name.equals(".")) {
+                names.add(name);
+            }
+            begin = slash < 0 ? path.length() + 1 : slash + 1;
+        }
         requireDepth(names);
         return names;
     }
@@ -175,6 +182,11 @@ final class FileTree {
     }
 
     private TreeDirectory parent(TarEntry entry, List<String> names) throws IOException {
+        // nearly always it is there and no link leads to it
+        Optional<TreeDirectory> existing = findDirectory(names.subList(0, names.size() - 1));
+        if (existing.isPresent()) {
+            return existing.get();
+        }
         TreePath resolved = resolveParent(names);
         if (resolved.node().isPresent() && resolved.node().get() instanceof TreeDirectory directory) {
             return directory;

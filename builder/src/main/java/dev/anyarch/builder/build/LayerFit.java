@@ -1,14 +1,17 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.cache.KeyWriter;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.content.TarType;
+import dev.anyarch.content.XattrValue;
 import dev.anyarch.model.Digest;
 import dev.anyarch.runtime.LayerSource;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -70,12 +73,25 @@ record LayerFit(Digest diffId, SortedMap<String, TarEntry> inherited, SortedMap<
     }
 
     String name() {
-        Digest digest = diffId;
-        if (!inherited.isEmpty() || !moved.isEmpty()) {
-            String text = diffId + "\n" + inherited.values() + "\n" + moved;
-            digest = Digest.sha256(text.getBytes(StandardCharsets.UTF_8));
+        return digest().encoded().substring(0, NAME_LENGTH);
+    }
+
+    private Digest digest() {
+        if (inherited.isEmpty() && moved.isEmpty()) {
+            return diffId;
         }
-        return digest.encoded().substring(0, NAME_LENGTH);
+        KeyWriter key = new KeyWriter("layer above others").add(diffId.toString());
+        for (TarEntry directory : inherited.values()) {
+            key.add(directory.path()).add(directory.mode()).add(directory.uid()).add(directory.gid());
+            key.add(directory.mtime().toString());
+            for (Map.Entry<String, XattrValue> xattr : directory.xattrs().entrySet()) {
+                key.add(xattr.getKey()).add(HexFormat.of().formatHex(xattr.getValue().bytes()));
+            }
+        }
+        for (Map.Entry<String, String> path : moved.entrySet()) {
+            key.add(path.getKey()).add(path.getValue());
+        }
+        return key.digest();
     }
 
     /** The layer with what it takes from below. */
@@ -122,7 +138,20 @@ record LayerFit(Digest diffId, SortedMap<String, TarEntry> inherited, SortedMap<
     }
 
     static String cleaned(String path) {
-        return IgnoreRules.clean("/" + path);
+        return isClean(path) ? path : IgnoreRules.clean("/" + path);
+    }
+
+    /** As nearly all names of layers are. */
+    private static boolean isClean(String path) {
+        boolean isAtBegin = true;
+        for (int i = 0; i < path.length(); i++) {
+            char next = path.charAt(i);
+            if (isAtBegin && (next == '.' || next == '/')) {
+                return false;
+            }
+            isAtBegin = next == '/';
+        }
+        return !isAtBegin;
     }
 
     private static String parent(String path) {

@@ -4,16 +4,17 @@ import dev.anyarch.content.TarEntry;
 import dev.anyarch.content.TarText;
 import dev.anyarch.content.TarType;
 import dev.anyarch.content.XattrValue;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ import java.util.zip.GZIPOutputStream;
 /** The headers of a layer, and where its files are, as bytes that tell whether they are whole. A pure function both ways. */
 final class LayerList {
     /** Another one is nothing to a reader. */
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
     private static final long NO_CONTENT = -1;
 
     private LayerList() {}
@@ -52,7 +53,7 @@ final class LayerList {
 
     private static void write(DataOutputStream out, TarEntry entry) throws IOException {
         write(out, TarText.encode(entry.path()));
-        write(out, TarText.encode(entry.type().name()));
+        out.writeChar(entry.type().flag());
         out.writeInt(entry.mode());
         out.writeLong(entry.uid());
         out.writeLong(entry.gid());
@@ -84,55 +85,59 @@ final class LayerList {
      * @param archive that the files are in
      */
     static Optional<List<LayerEntry>> read(byte[] bytes, FileContent.Archive archive) {
-        try (DataInputStream in = new DataInputStream(
-                new BufferedInputStream(new GZIPInputStream(new ByteArrayInputStream(bytes))))) {
-            if (in.readByte() != VERSION) {
+        try (GZIPInputStream expanded = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
+            // a buffer and not a stream, which would be asked for every byte at every start of an image
+            ByteBuffer in = ByteBuffer.wrap(expanded.readAllBytes());
+            if (in.get() != VERSION) {
                 return Optional.empty();
             }
-            int count = in.readInt();
+            int count = in.getInt();
             List<LayerEntry> entries = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                long offset = in.readLong();
+                long offset = in.getLong();
                 TarEntry header = entry(in);
                 entries.add(new LayerEntry(header, offset == NO_CONTENT
                         ? FileContent.EMPTY
                         : new FileContent.Archived(archive, offset, header.size())));
             }
-            return in.read() < 0 ? Optional.of(entries) : Optional.empty();
-        } catch (IOException | IllegalArgumentException | DateTimeException _) {
+            return in.hasRemaining() ? Optional.empty() : Optional.of(entries);
+        } catch (IOException | IllegalArgumentException | BufferUnderflowException
+                | DateTimeException _) {
             return Optional.empty();
         }
     }
 
-    private static TarEntry entry(DataInputStream in) throws IOException {
+    private static TarEntry entry(ByteBuffer in) {
         String path = text(in);
-        TarType type = TarType.valueOf(text(in));
-        int mode = in.readInt();
-        long uid = in.readLong();
-        long gid = in.readLong();
-        long size = in.readLong();
-        Instant mtime = Instant.ofEpochSecond(in.readLong(), in.readInt());
+        TarType type = TarType.ofFlag(in.getChar());
+        int mode = in.getInt();
+        long uid = in.getLong();
+        long gid = in.getLong();
+        long size = in.getLong();
+        Instant mtime = Instant.ofEpochSecond(in.getLong(), in.getInt());
         String linkName = text(in);
-        long major = in.readLong();
-        long minor = in.readLong();
-        SortedMap<String, XattrValue> xattrs = new TreeMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
+        long major = in.getLong();
+        long minor = in.getLong();
+        int count = in.getInt();
+        SortedMap<String, XattrValue> xattrs = count == 0 ? Collections.emptySortedMap() : new TreeMap<>();
+        for (int left = count; left > 0; left--) {
             xattrs.put(text(in), XattrValue.of(bytes(in)));
         }
         return new TarEntry(path, type, mode, uid, gid, size, mtime, linkName, major, minor, xattrs);
     }
 
-    private static String text(DataInputStream in) throws IOException {
+    private static String text(ByteBuffer in) {
         return TarText.decode(bytes(in));
     }
 
-    /** What a torn length promises is not allocated before it has come. */
-    private static byte[] bytes(DataInputStream in) throws IOException {
-        int length = in.readInt();
-        byte[] read = in.readNBytes(length);
-        if (read.length != length) {
-            throw new IOException("expected %d bytes, found %d".formatted(length, read.length));
+    /** What a torn length promises is not allocated. */
+    private static byte[] bytes(ByteBuffer in) {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new BufferUnderflowException();
         }
+        byte[] read = new byte[length];
+        in.get(read);
         return read;
     }
 }

@@ -3,8 +3,10 @@ package dev.anyarch.builder.build;
 import dev.anyarch.content.TarEntry;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A directory of a virtual tree, for one thread while it changes. */
 final class TreeDirectory implements Directory {
@@ -23,6 +25,16 @@ final class TreeDirectory implements Directory {
     @Override
     public SortedMap<String, Node> children() {
         return Collections.unmodifiableSortedMap(children);
+    }
+
+    @Override
+    public Optional<Node> child(String name) {
+        return Optional.ofNullable(get(name));
+    }
+
+    @Nullable
+    Node get(String name) {
+        return children.get(name);
     }
 
     void change(TarEntry newMetadata) {
