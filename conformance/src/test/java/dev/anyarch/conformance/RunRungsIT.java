@@ -63,6 +63,22 @@ final class RunRungsIT {
         assertThat(anyarch.output("run", "-e", "HOME=/x", "app:1")).contains("\n/x ");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "userns-single", "chroot", "proot"})
+    void whatACommandLeavesRunningEndsWithIt(String rung) throws IOException, InterruptedException {
+        anyarch = anyarch.with("ANYARCH_EXECUTOR", rung);
+        Program.Outcome built = anyarch.run(
+                build("""
+                    RUN ["/bin/busybox", "sh", "-c", "/bin/busybox sleep 1000 & (/bin/busybox setsid /bin/busybox sleep 1001 &); echo done"]
+                    """).toArray(
+                        String[]::new));
+        assertThat(built.exitCode()).as(built.err()).isZero();
+        assertThat(built.err()).contains("| done");
+        assertThat(
+                anyarch.run("run", "app:1", "/bin/busybox", "sh", "-c", "/bin/busybox sleep 1000 & exit 3").exitCode())
+                .isEqualTo(3);
+    }
+
     /** As a script's {@code anyarch run … &} has them. */
     @ParameterizedTest
     @ValueSource(strings = {"root", "chroot", "proot"})

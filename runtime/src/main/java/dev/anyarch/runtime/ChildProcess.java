@@ -124,9 +124,14 @@ final class ChildProcess {
     /** A command that has ended is not waited for because of what it left running. */
     private void endAbandoned(Process process, CompletableFuture<Integer> ended) {
         ContainerProcesses processes = new ContainerProcesses(process.toHandle(), container);
+        TracedProcesses traced = new TracedProcesses(process.toHandle(), container);
         try {
             while (!process.waitFor(ABANDONED_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-                processes.endIfAbandoned();
+                if (start.isTracer()) {
+                    traced.endIfAbandoned();
+                } else {
+                    processes.endIfAbandoned();
+                }
             }
             // without a namespace that ends with it, what it left may hold its output open
             Thread.sleep(ABANDONED_CHECK_MILLIS);

@@ -19,13 +19,14 @@ final class Leftovers {
 
     /** Ends them, also those that they start meanwhile, and takes away what they mounted. */
     static void end(Path directory) throws IOException {
-        endProcesses(directory);
+        endProcesses(directory, ProcessHandle.current().pid());
         LeftoverMounts.takeAway(directory);
     }
 
-    private static void endProcesses(Path directory) throws IOException {
+    /** Ends them, but for this process and another one. */
+    static void endProcesses(Path directory, long other) throws IOException {
         for (int round = 0; round < ROUNDS; round++) {
-            List<Long> found = find(directory.toAbsolutePath());
+            List<Long> found = find(directory.toAbsolutePath(), other);
             if (found.isEmpty()) {
                 return;
             }
@@ -33,13 +34,19 @@ final class Leftovers {
         }
     }
 
-    private static List<Long> find(Path directory) throws IOException {
+    /** Whether there are any, but for this process and another one. */
+    static boolean areThere(Path directory, long other) throws IOException {
+        return !find(directory.toAbsolutePath(), other).isEmpty();
+    }
+
+    private static List<Long> find(Path directory, long other) throws IOException {
         long own = ProcessHandle.current().pid();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             return processes.map(process -> process.getFileName() + "")
                     .filter(name -> name.matches("\\d+"))
                     .map(Long::parseLong)
-                    .filter(process -> process != own && worksIn(Path.of("/proc", process.toString()), directory))
+                    .filter(process -> process != own && process != other
+                            && worksIn(Path.of("/proc", process.toString()), directory))
                     .toList();
         }
     }

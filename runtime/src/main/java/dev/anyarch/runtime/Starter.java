@@ -38,5 +38,10 @@ sealed interface Starter permits OciStarter, ChrootStarter, ProotStarter {
             int generation, int endSignal, boolean hasConsole) {
         static final int KILL = 9;
         static final int QUIT = 3;
+
+        /** Whether it is proot itself, the parent of what it executes. */
+        boolean isTracer() {
+            return endSignal == QUIT && generation == 1;
+        }
     }
 }

@@ -43,10 +43,10 @@ final class TreeSnapshot {
 
     private void remember(OpenDirectory directory, String prefix) throws IOException {
         for (String name : directory.names()) {
-            FileStatus status = directory.find(name).orElseThrow();
-            if (!ignored.contains(prefix + name)) {
-                files.put(prefix + name, Seen.of(status));
-                if (status.isDirectory()) {
+            Optional<FileStatus> status = directory.find(name);
+            if (status.isPresent() && !ignored.contains(prefix + name)) {
+                files.put(prefix + name, Seen.of(status.get()));
+                if (status.get().isDirectory()) {
                     try (OpenDirectory below = directory.open(name)) {
                         remember(below, prefix + name + "/");
                     }
@@ -80,7 +80,11 @@ final class TreeSnapshot {
     }
 
     private boolean moveOne(OpenDirectory from, OpenDirectory to, String name, String path) throws IOException {
-        FileStatus status = from.find(name).orElseThrow();
+        Optional<FileStatus> found = from.find(name);
+        if (found.isEmpty()) {
+            return false; // somebody outside has taken it away
+        }
+        FileStatus status = found.get();
         Optional<Seen> before = Optional.ofNullable(files.get(path));
         if (before.isEmpty() || !status.isDirectory() || before.get().inode() != status.inode()) {
             if (before.isPresent() && before.get().equals(Seen.of(status))) {

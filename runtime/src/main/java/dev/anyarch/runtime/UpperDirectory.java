@@ -73,12 +73,12 @@ public final class UpperDirectory {
         for (String name : directory.names()) {
             String path = prefix + name;
             requireReachable(path);
-            FileStatus status = directory.find(name).orElseThrow();
-            Optional<TarType> type = status.type();
-            if (status.isWhiteout()) {
+            Optional<FileStatus> status = directory.find(name);
+            Optional<TarType> type = status.flatMap(FileStatus::type);
+            if (status.filter(FileStatus::isWhiteout).isPresent()) {
                 changes.add(new UpperChange.Deleted(path));
-            } else if (type.isPresent()) {
-                add(directory, name, path, status, type.get(), changes);
+            } else if (status.isPresent() && type.isPresent()) {
+                add(directory, name, path, status.get(), type.get(), changes);
             }
         }
     }
