@@ -169,6 +169,13 @@ public final class Console {
         }
     }
 
+    /** Where something was live, what the terminal shows of the key that was pressed last, such as {@code ^C}, goes. */
+    synchronized void clearLine() {
+        if (block != null) {
+            err.print("\r\u001b[K");
+        }
+    }
+
     synchronized void flush() {
         out.flush();
         err.flush();

@@ -63,6 +63,7 @@ final class LiveDisplay implements Closeable {
     /** The process is ending before the build is: what fails in it from now on is a consequence and nobody's business. */
     private void interrupted() {
         finish();
+        console.clearLine();
         console.error("interrupted; nothing half-done is visible");
         console.mute();
     }
