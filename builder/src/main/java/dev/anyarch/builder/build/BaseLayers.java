@@ -95,10 +95,15 @@ final class BaseLayers {
         }
     }
 
-    /** The same with its content, from front to back. */
-    LayerSource content(ImageSource source, Descriptor layer) {
+    /**
+     * The same with its content, from front to back.
+     *
+     * @param diffId what the expanded layer is said to have; checked at the end
+     */
+    LayerSource content(ImageSource source, Descriptor layer, Digest diffId) {
         return consumer -> {
-            try (InputStream expanded = new StoredLayer(place(source, layer), layer, scratch).expand()) {
+            StoredLayer archive = new StoredLayer(place(source, layer), layer, scratch);
+            try (InputStream expanded = new DiffIdInputStream(archive.expand(), diffId, archive.subject())) {
                 LayerArchive.of(expanded).forEach(consumer);
             }
         };

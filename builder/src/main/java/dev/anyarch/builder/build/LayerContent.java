@@ -1,6 +1,5 @@
 package dev.anyarch.builder.build;
 
-import dev.anyarch.model.Descriptor;
 import dev.anyarch.runtime.LayerSource;
 import java.io.IOException;
 import java.util.List;
@@ -26,15 +25,15 @@ sealed interface LayerContent {
     }
 
     /** Of a layer that was found done already, read when somebody asks. */
-    record Stored(LayerFactory layers, BaseLayers reader, Descriptor layer) implements LayerContent {
+    record Stored(LayerFactory layers, BaseLayers reader, Layer layer) implements LayerContent {
         @Override
         public List<LayerEntry> entries() throws IOException, InterruptedException {
-            return reader.index(layers.require(layer), layer);
+            return reader.index(layers.require(layer.descriptor()), layer.descriptor());
         }
 
         @Override
         public LayerSource source() throws IOException, InterruptedException {
-            return reader.content(layers.require(layer), layer);
+            return reader.content(layers.require(layer.descriptor()), layer.descriptor(), layer.diffId());
         }
     }
 }

@@ -80,18 +80,16 @@ record LayerFit(Digest diffId, SortedMap<String, TarEntry> inherited, SortedMap<
         if (inherited.isEmpty() && moved.isEmpty()) {
             return diffId;
         }
-        KeyWriter key = new KeyWriter("layer above others").add(diffId.toString());
+        KeyWriter key = new KeyWriter("layer above others").add(diffId.toString()).add(inherited.size());
         for (TarEntry directory : inherited.values()) {
             key.add(directory.path()).add(directory.mode()).add(directory.uid()).add(directory.gid());
             key.add(directory.mtime().toString());
+            key.add(directory.xattrs().size());
             for (Map.Entry<String, XattrValue> xattr : directory.xattrs().entrySet()) {
                 key.add(xattr.getKey()).add(HexFormat.of().formatHex(xattr.getValue().bytes()));
             }
         }
-        for (Map.Entry<String, String> path : moved.entrySet()) {
-            key.add(path.getKey()).add(path.getValue());
-        }
-        return key.digest();
+        return key.addAll(moved).digest();
     }
 
     /** The layer with what it takes from below. */

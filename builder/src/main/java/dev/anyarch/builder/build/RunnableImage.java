@@ -54,8 +54,9 @@ public final class RunnableImage {
             List<Descriptor> blobs = image.manifest().layers();
             for (int i = 0; i < blobs.size(); i++) {
                 List<LayerEntry> entries = layers.index(source, blobs.get(i));
-                LayerFit fit = LayerFit.of(image.config().diffIds().get(i), entries, tree);
-                runtime.layers().expand(fit.name(), fit.fitted(layers.content(source, blobs.get(i))));
+                Digest diffId = image.config().diffIds().get(i);
+                LayerFit fit = LayerFit.of(diffId, entries, tree);
+                runtime.layers().expand(fit.name(), fit.fitted(layers.content(source, blobs.get(i), diffId)));
                 tree.apply(entries);
                 names.add(fit.name());
             }

@@ -76,7 +76,7 @@ final class StageFiles {
             if (i < below.size()) {
                 ImageSource source = base.orElseThrow().source();
                 known.add(at, layers.get(i).diffId(), baseLayers.index(source, below.get(i)),
-                        baseLayers.content(source, below.get(i)));
+                        baseLayers.content(source, below.get(i), layers.get(i).diffId()));
             } else {
                 LayerContent content = added.get(i - below.size());
                 known.add(at, layers.get(i).diffId(), content.entries(), content.source());

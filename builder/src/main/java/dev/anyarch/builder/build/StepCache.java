@@ -97,7 +97,7 @@ final class StepCache {
         if (known.get().layer().isPresent()) {
             Layer adopted = layers.adopt(known.get().layer().get());
             layer = Optional.of(new MadeLayer(adopted,
-                    new LayerContent.Stored(layers, reader, adopted.descriptor())));
+                    new LayerContent.Stored(layers, reader, adopted)));
         }
         return Optional.of(
                 new Outcome(layer, known.get().text(), true, Optional.of(new UsedStep(key, known.get()))));

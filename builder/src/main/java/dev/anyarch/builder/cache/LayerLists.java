@@ -39,11 +39,11 @@ public final class LayerLists {
         }
     }
 
-    public void put(Digest layer, byte[] content) throws IOException {
+    public void put(Digest layer, byte[] content) {
         try {
             Files.createDirectories(files.directory());
             files.write(layer, content);
-        } catch (FileSystemException _) {
+        } catch (IOException _) {
             return; // the next one expands the layer again
         }
     }
