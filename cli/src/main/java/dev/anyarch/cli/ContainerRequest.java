@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * How a program of an image is to be executed, as far as the command line says so; the image's config says the rest.
  *
  * @param command instead of the image's own; empty for that
- * @param environment in addition to the image's
+ * @param environment in addition to the image's; without a value, the image's is taken away
  * @param hasInput whether the program reads standard input
  * @param hasTerminal whether it has a terminal of its own
  * @param mounts what it sees that is not in the image; their targets may have links of the image in them
@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * @param limits that differ from those of this process
  * @param stopSignal what it gets when it is asked to end
  */
-record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<String, String> environment,
+record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<String, Optional<String>> environment,
         List<ContainerMount> mounts, Optional<String> directory, Optional<String> user, ContainerSpec.Network network,
         String hostname, List<HostAddress> hosts, Resolver resolver, boolean hasInput, boolean hasTerminal,
         List<String> groups, Confinement confinement, long shmSize, List<ResourceLimit> limits,
@@ -148,8 +148,9 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
     }
 
     /** The files' first, so that the options say more. */
-    private static Map<String, String> variables(Arguments arguments, Environment environment) throws IOException {
-        Map<String, String> variables = new LinkedHashMap<>();
+    private static Map<String, Optional<String>> variables(Arguments arguments, Environment environment)
+            throws IOException {
+        Map<String, Optional<String>> variables = new LinkedHashMap<>();
         for (String file : arguments.values(ENV_FILE)) {
             for (String line : Files.readAllLines(environment.path(file))) {
                 if (!line.isBlank() && !line.startsWith("#")) {
@@ -163,16 +164,16 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
         return variables;
     }
 
-    private static void assign(Map<String, String> variables, String text, Option option, Environment environment)
-            throws UsageException {
+    private static void assign(Map<String, Optional<String>> variables, String text, Option option,
+            Environment environment) throws UsageException {
         int equals = text.indexOf('=');
         if (equals == 0 || text.isEmpty()) {
             throw new UsageException("option %s: expected KEY or KEY=VALUE, found '%s'".formatted(option.name(), text));
         }
         if (equals > 0) {
-            variables.put(text.substring(0, equals), text.substring(equals + 1));
-        } else if (environment.variables().containsKey(text)) {
-            variables.put(text, environment.variables().getOrDefault(text, ""));
+            variables.put(text.substring(0, equals), Optional.of(text.substring(equals + 1)));
+        } else if (option.equals(ENV) || environment.variables().containsKey(text)) {
+            variables.put(text, Optional.ofNullable(environment.variables().get(text)));
         }
     }
 
@@ -209,7 +210,10 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
             int equals = assignment.indexOf('=');
             all.put(equals < 0 ? assignment : assignment.substring(0, equals), assignment.substring(equals + 1));
         }
-        all.putAll(environment);
+        environment.forEach((name, value) -> {
+            all.remove(name);
+            value.ifPresent(present -> all.put(name, present));
+        });
         return all;
     }
 

@@ -58,6 +58,7 @@ final class ContainerRequestTest {
                 .containsKey("PATH")
                 .doesNotContainKeys("ABSENT", "TERM");
         assertThat(request("-t", "app").environment(image(), "/")).containsEntry("TERM", "xterm");
+        assertThat(request("-e", "C", "app").environment(image(), "/")).doesNotContainKey("C");
     }
 
     @Test
