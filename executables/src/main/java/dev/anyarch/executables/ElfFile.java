@@ -18,9 +18,12 @@ import java.util.stream.Stream;
  * @param linkage absent when the program headers are beyond what was read
  * @param interpreter the loader that the kernel starts in its place ({@code PT_INTERP})
  * @param level the lowest variant of the platform that it says it needs; absent when it says nothing
+ * @param isMarkedProgram whether its linker says that it is a program and no library, wherever it is loaded
+ *     ({@code DF_1_PIE} without {@code DT_SONAME}); only looked for in files for ARM
  */
 public record ElfFile(ElfMachine machine, boolean is64Bit, boolean isBigEndian, int osAbi, Kind kind, int flags,
-        Optional<Linkage> linkage, Optional<String> interpreter, Optional<String> level) implements Executable {
+        Optional<Linkage> linkage, Optional<String> interpreter, Optional<String> level,
+        boolean isMarkedProgram) implements Executable {
     private static final int MIPS_ABI2 = 0x20;
     private static final int ARM_SOFT_FLOAT = 0x200;
     private static final int ARM_HARD_FLOAT = 0x400;

@@ -80,7 +80,7 @@ final class ElfScan implements FormatScan {
                 : armAttributes.level(isBigEndian);
         return Optional.of(new ElfFile(machine(), is64Bit, isBigEndian, view.u8(7), kind(view.u16(16)),
                 view.i32(is64Bit ? 48 : 36), read.map(ElfSegments::linkage), read.flatMap(ElfSegments::interpreter),
-                level));
+                level, read.filter(ElfSegments::isMarkedProgram).isPresent()));
     }
 
     private static ElfFile.Kind kind(int type) {

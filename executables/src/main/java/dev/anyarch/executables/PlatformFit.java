@@ -38,10 +38,11 @@ final class PlatformFit {
 
     /**
      * A linker sets ARM's build attributes to the highest of all parts. Debian's libgcrypt for v7 says v8, its libx264, libvpx
-     * and libnettle for v5 say v6 and v7, and all of them look at the processor before they go there. Programs do not.
+     * and libnettle for v5 say v6 and v7, and all of them look at the processor before they go there. Programs do not,
+     * nor those that are linked like a library (static-pie).
      */
     private static boolean isArmLibrary(ElfFile elf) {
-        return elf.kind() == ElfFile.Kind.SHARED && elf.interpreter().isEmpty()
+        return elf.kind() == ElfFile.Kind.SHARED && elf.interpreter().isEmpty() && !elf.isMarkedProgram()
                 && elf.architecture().filter("arm"::equals).isPresent();
     }
 

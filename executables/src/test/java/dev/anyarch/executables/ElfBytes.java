@@ -65,6 +65,16 @@ final class ElfBytes {
         return this;
     }
 
+    /** @param entries tags and values, with the end after them */
+    ElfBytes dynamic(int... entries) {
+        ByteBuffer content = ByteBuffer.allocate(entries.length * 4 + 8)
+                .order(isBigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+        for (int entry : entries) {
+            content.putInt(entry);
+        }
+        return segment(PT_DYNAMIC, content.array());
+    }
+
     ElfBytes interpreter(String path) {
         return segment(PT_INTERP, (path + "\0").getBytes(StandardCharsets.UTF_8));
     }

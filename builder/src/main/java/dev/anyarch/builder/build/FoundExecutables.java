@@ -55,6 +55,9 @@ final class FoundExecutables {
                 elf.linkage().ifPresent(linkage -> json.put("linkage", linkage.name()));
                 elf.interpreter().ifPresent(interpreter -> json.put("interpreter", interpreter));
                 elf.level().ifPresent(level -> json.put("level", level));
+                if (elf.isMarkedProgram()) {
+                    json.put("program", true);
+                }
                 yield Optional.of(json);
             }
             case PeFile pe -> Optional.of(new JsonBuilder().put("pe", pe.machine())
@@ -80,7 +83,7 @@ final class FoundExecutables {
                 return new ElfFile(new ElfMachine(number(fields, "elf")), is(fields, "64"), is(fields, "big"),
                         number(fields, "abi"), ElfFile.Kind.valueOf(fields.requiredString("kind")),
                         number(fields, "flags"), fields.string("linkage").map(ElfFile.Linkage::valueOf),
-                        fields.string("interpreter"), fields.string("level"));
+                        fields.string("interpreter"), fields.string("level"), is(fields, "program"));
             }
             if (fields.has("pe")) {
                 return new PeFile(number(fields, "pe"), is(fields, "library"), is(fields, "managed"),
