@@ -153,8 +153,8 @@ record GitCheckout(Path directory, String commit) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.put("GIT_TERMINAL_PROMPT", "0");
-        login.addTo(environment);
         List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY").forEach(environment::remove);
+        login.addTo(environment, directory);
         Process process;
         try {
             process = builder.start();
