@@ -7,6 +7,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,6 +89,11 @@ public final class Console {
         restoreLive(out);
     }
 
+    /** A line of the result for people, with texts in it that nobody trusts. */
+    void printText(String line) {
+        print(TerminalText.harmless(line));
+    }
+
     /** The result byte for byte, without a line break. */
     synchronized void printExactly(byte[] bytes) {
         out.write(bytes, 0, bytes.length);
@@ -136,7 +143,9 @@ public final class Console {
     }
 
     void stackTrace(Throwable failure) {
-        failure.printStackTrace(err);
+        StringWriter text = new StringWriter();
+        failure.printStackTrace(new PrintWriter(text, true));
+        err.print(TerminalText.harmless(text.toString()));
         err.flush();
     }
 

@@ -87,9 +87,9 @@ record DockerfileOutline(String target, String description, List<Argument> argum
     }
 
     void print(Console console) {
-        console.print("TARGET:       " + target);
+        console.printText("TARGET:       " + target);
         if (!description.isEmpty()) {
-            console.print("DESCRIPTION:  " + description);
+            console.printText("DESCRIPTION:  " + description);
         }
         if (!arguments.isEmpty()) {
             console.print("");
@@ -105,7 +105,7 @@ record DockerfileOutline(String target, String description, List<Argument> argum
         if (!values.isEmpty()) {
             console.print("");
             console.print(title);
-            values.forEach(console::print);
+            values.forEach(console::printText);
         }
     }
 

@@ -21,7 +21,7 @@ record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) 
         }
         steps().print(console);
         console.print("");
-        summary().forEach(console::print);
+        summary().forEach(console::printText);
     }
 
     private Table bases() {

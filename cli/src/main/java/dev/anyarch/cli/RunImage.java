@@ -104,14 +104,11 @@ record RunImage(ImageSource source, Digest manifest, Optional<Platform> platform
         if (at.reference().digest().isEmpty()) {
             platform.ifPresent(wanted::add);
         }
-        if (stored.isPresent()) {
-            StoredEntries entries = StoredEntries.of(stored.get(), remote);
-            wanted.addAll(wanted.isEmpty() ? List.of() : entries.shared());
-            if (entries.areOthers()) {
-                session.console()
-                        .message("%s has another image now, which the registry has; before it was %s".formatted(store,
-                                stored.get().root().digest()));
-            }
+        Optional<StoredEntries> entries = stored.isPresent()
+                ? Optional.of(StoredEntries.of(stored.get(), remote))
+                : Optional.empty();
+        if (!wanted.isEmpty()) {
+            entries.ifPresent(present -> wanted.addAll(present.shared()));
         }
         try (Delivery delivery = session.places().deliver(store, session.console());
                 TransferProgress progress = new TransferProgress(session.console(), "pulling")) {
@@ -121,6 +118,11 @@ record RunImage(ImageSource source, Digest manifest, Optional<Platform> platform
                                     SubsetMode.REWRITE)
                             .withTags(delivery.tags()));
             delivery.complete(remote.root());
+        }
+        if (entries.filter(StoredEntries::areOthers).isPresent()) {
+            session.console()
+                    .message("%s has another image now, which the registry has; before it was %s".formatted(store,
+                            stored.orElseThrow().root().digest()));
         }
         return new RunImage(session.places().target(store).store(), entry.pick(), platform);
     }

@@ -3,7 +3,7 @@ package dev.anyarch.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Columns of text, as wide as they need to be; for one thread. */
+/** Columns of text for people, as wide as they need to be, without what a terminal would obey; for one thread. */
 final class Table {
     private static final String GAP = "   ";
 
@@ -18,12 +18,11 @@ final class Table {
     }
 
     Table row(String... cells) {
-        rows.add(List.of(cells));
-        return this;
+        return row(List.of(cells));
     }
 
     Table row(List<String> cells) {
-        rows.add(List.copyOf(cells));
+        rows.add(cells.stream().map(TerminalText::harmless).toList());
         return this;
     }
 

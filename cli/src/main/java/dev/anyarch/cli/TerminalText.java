@@ -8,7 +8,11 @@ final class TerminalText {
     /** Colours, titles, movements: what programs in a build print because they think that this is a terminal. */
     private static final Pattern ESCAPES = Pattern.compile(
             "\u001b(?:\\[[0-?]*[ -/]*[@-~]|\\][^\u0007\u001b]*(?:\u0007|\u001b\\\\)?|[@-Z\\\\-_]|[()][A-Z0-9])?");
-    private static final String COLOR = "\u001b\\[[0-9;:]*m";
+    private static final Pattern COLOR = Pattern.compile("\u001b\\[[0-9;:]*m");
+    /** Colours by number, in which an 8 is one of these. */
+    private static final Pattern NUMBERED = Pattern
+            .compile("(?<![0-9:])[345]8;(?:5;[0-9]*|2;[0-9]*;[0-9]*;[0-9]*)(?=[;m])");
+    private static final Pattern CONCEALED = Pattern.compile("[\\[;]0*8[;:m]");
     private static final String RESET = "\u001b[0m";
     private static final char ESCAPE = '\u001b';
     private static final int TAB = 8;
@@ -39,10 +43,14 @@ final class TerminalText {
             return text;
         }
         String kept = ESCAPES.matcher(text)
-                .replaceAll(found -> found.group().matches(COLOR) ? Matcher.quoteReplacement(found.group()) : "");
+                .replaceAll(found -> isColor(found.group()) ? Matcher.quoteReplacement(found.group()) : "");
         StringBuilder harmless = new StringBuilder();
         kept.chars().filter(c -> c == ESCAPE || !isControl(c)).forEach(c -> harmless.append((char) c));
         return harmless + (harmless.indexOf("\u001b") >= 0 ? RESET : "");
+    }
+
+    private static boolean isColor(String escape) {
+        return COLOR.matcher(escape).matches() && !CONCEALED.matcher(NUMBERED.matcher(escape).replaceAll("")).find();
     }
 
     /** A loop, because a command can print a million lines a second. */

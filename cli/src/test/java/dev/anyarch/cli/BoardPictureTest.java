@@ -167,6 +167,9 @@ final class BoardPictureTest {
         '\u001b[1;31mred\u001b[0m'      | '\u001b[1;31mred\u001b[0m\u001b[0m'
         '\u001b[31mred to the end'      | '\u001b[31mred to the end\u001b[0m'
         '\u001b[2J\u001b[10;20Hgone'    | gone
+        '\u001b[8mhidden\u001b[1;8mtoo'  | hiddentoo
+        '\u001b[38;5;1;08mhidden'       | hidden
+        '\u001b[38;5;8m\u001b[48;2;8;8;8mgrey' | '\u001b[38;5;8m\u001b[48;2;8;8;8mgrey\u001b[0m'
         '\u001b]0;title\u0007text'      | text
         '\u001b[6n\u001bP+q\u001b\\'    | +q
         '\u001b\u001b[31[2Jx'           | 2Jx

@@ -85,7 +85,7 @@ public final class TagMoves {
     private static String restore(List<Before> before) {
         List<String> left = before.reversed().stream().flatMap(tag -> tag.tryToRestore().stream()).toList();
         return left.isEmpty()
-                ? "no tag has moved, those before it were moved back"
+                ? "every tag is where it was"
                 : String.join("; ", left);
     }
 }
