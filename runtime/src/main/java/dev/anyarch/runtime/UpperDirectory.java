@@ -1,7 +1,7 @@
 package dev.anyarch.runtime;
 
+import dev.anyarch.content.PathLength;
 import dev.anyarch.content.TarEntry;
-import dev.anyarch.content.TarText;
 import dev.anyarch.content.TarType;
 import dev.anyarch.content.XattrValue;
 import dev.anyarch.model.InvalidContentException;
@@ -21,8 +21,6 @@ import java.util.TreeMap;
  * does. For several threads once the program has ended.
  */
 public final class UpperDirectory {
-    /** The kernel's, with the slash in front and the NUL at its end. */
-    private static final int LONGEST_PATH = 4094;
     private static final int SHOWN = 60;
 
     private final Rung rung;
@@ -85,11 +83,10 @@ public final class UpperDirectory {
 
     /** Whoever unpacks a layer names its files by their paths. */
     private static void requireReachable(String path) throws InvalidContentException {
-        int length = TarText.encode(path).length;
-        if (length > LONGEST_PATH) {
+        if (PathLength.isTooLong(path)) {
             throw new InvalidContentException(
                     "it left directories so deep that no path reaches them; a path has at most %d bytes, expected them to be removed again: /%s…"
-                            .formatted(LONGEST_PATH, path.substring(0, SHOWN)));
+                            .formatted(PathLength.MAX, path.substring(0, SHOWN)));
         }
     }
 

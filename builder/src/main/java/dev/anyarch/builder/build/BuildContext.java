@@ -125,7 +125,8 @@ public final class BuildContext implements Closeable {
                 : directory.resolve(IgnoreRules.clean("/" + name.get()));
         if (Files.exists(file)) {
             if (!file.toRealPath().startsWith(directory.toRealPath())) {
-                throw new IOException("Dockerfile %s: leads out of the build context".formatted(name.orElse("")));
+                throw new IOException("Dockerfile %s: leads out of the build context"
+                        .formatted(name.orElseGet(() -> file.getFileName().toString())));
             }
         } else if (dockerfile.isEmpty()) {
             throw new NoSuchFileException(name.orElse("Dockerfile"), null, "it is not in the build context");

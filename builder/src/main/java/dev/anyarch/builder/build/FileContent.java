@@ -39,6 +39,8 @@ sealed interface FileContent {
                 throw UnreadableContextException.denied(path, e);
             } catch (NoSuchFileException e) {
                 throw UnreadableContextException.gone(path, e);
+            } catch (IOException e) {
+                throw Files.isSymbolicLink(path) ? UnreadableContextException.changed(path) : e;
             }
         }
     }

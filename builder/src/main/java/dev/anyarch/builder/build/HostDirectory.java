@@ -29,7 +29,7 @@ final class HostDirectory implements Directory {
      * Where a directory is.
      *
      * @param device the number of its file system; 0 where the host has none
-     * @param isMountPoint whether that of the directory above is another one
+     * @param isMountPoint whether that of the directory above is another one; so is that of the root
      * @param depth how many directories of the context it is in
      */
     record Place(long device, boolean isMountPoint, int depth) {}

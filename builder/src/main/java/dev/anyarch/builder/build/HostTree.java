@@ -42,7 +42,7 @@ final class HostTree {
         HostTree tree = new HostTree(ignored);
         long device = IS_UNIX && Files.getAttribute(directory, "unix:dev") instanceof Long number ? number : 0;
         return new HostDirectory(tree, directory, "", TarEntry.directory(".", 0755),
-                new HostDirectory.Place(device, false, 0));
+                new HostDirectory.Place(device, IS_UNIX, 0));
     }
 
     IgnoreRules ignored() {

@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.content.PathLength;
 import dev.anyarch.content.TarText;
 import java.nio.file.FileSystemException;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.List;
 final class NameLimits {
     /** Of Linux and all others that images are for. */
     private static final int MAX_NAME = 255;
-    /** Of Linux, in bytes. */
-    private static final int MAX_PATH = 4096;
     private static final int MAX_CHARACTER = 3;
     private static final int SHOWN = 40;
 
@@ -22,10 +21,10 @@ final class NameLimits {
             throw new FileSystemException(shown(name), null,
                     "name of %d bytes: expected at most %d".formatted(TarText.encode(name).length, MAX_NAME));
         }
-        int length = names.stream().mapToInt(String::length).sum() + names.size();
-        if (length >= MAX_PATH) {
-            throw new FileSystemException(shown("/" + String.join("/", names)), null,
-                    "path of %d characters: expected less than %d".formatted(length, MAX_PATH));
+        String path = String.join("/", names);
+        if (PathLength.isTooLong(path)) {
+            throw new FileSystemException(shown("/" + path), null,
+                    "path of %d bytes: expected at most %d".formatted(PathLength.of(path), PathLength.MAX));
         }
     }
 

@@ -46,6 +46,17 @@ class BadContextTest {
     }
 
     @Test
+    void theFileSystemOnTopCounts() {
+        List<String> mounts = List.of("22 1 0:21 / /proc rw - proc proc rw",
+                "30 1 0:40 / /net/my\\040home rw,relatime shared:9 - autofs systemd-1 rw",
+                "31 30 0:300 / /net/my\\040home rw,relatime shared:10 master:1 - nfs4 host:/home rw");
+        assertThat(MountPoint.type(40, mounts)).contains("autofs");
+        assertThat(MountPoint.type(0x10002c, mounts)).contains("nfs4");
+        assertThat(MountPoint.type(21, mounts)).contains("proc");
+        assertThat(MountPoint.type(22, mounts)).isEmpty();
+    }
+
+    @Test
     @EnabledOnOs(OS.LINUX)
     void whereNothingCanBeTakenBackNobodyLooks() throws IOException, InterruptedException {
         assertThat(build(Path.of("/"), "FROM scratch\nCOPY . /x", "*\n!etc/passwd").lastLayer())
@@ -66,7 +77,9 @@ class BadContextTest {
         assertThatThrownBy(() -> build(directory, "FROM scratch\nCOPY <<F /" + "ä".repeat(128) + "\nF\n", ""))
                 .hasMessageContaining("name of 256 bytes: expected at most 255");
         assertThatThrownBy(() -> build(directory, "FROM scratch\nWORKDIR " + "/long".repeat(900), ""))
-                .hasMessageContaining("expected less than 4096");
+                .hasMessageContaining("path of 4099 bytes: expected at most 4094");
+        assertThatThrownBy(() -> build(directory, "FROM scratch\nWORKDIR " + "/läng".repeat(700), ""))
+                .hasMessageContaining("path of 4097 bytes: expected at most 4094");
     }
 
     @Test
@@ -87,7 +100,8 @@ class BadContextTest {
         assertThatThrownBy(content::open).isInstanceOf(UnreadableContextException.class)
                 .hasMessageContaining("it is gone");
         Files.createSymbolicLink(file, Files.writeString(directory.resolve("other"), "secret"));
-        assertThatThrownBy(content::open).isInstanceOf(IOException.class);
+        assertThatThrownBy(content::open).isInstanceOf(UnreadableContextException.class)
+                .hasMessageEndingWith("it changed during the build; build again");
     }
 
     @Test
