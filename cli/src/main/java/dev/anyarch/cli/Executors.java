@@ -29,7 +29,12 @@ final class Executors {
         if (rung.isInNamespace() && inside.isEmpty()) {
             throw new NeedsNamespaceException(rung);
         }
-        return ContainerRuntime.open(directory(environment), path(environment), rung);
+        try {
+            return ContainerRuntime.open(directory(environment), path(environment), rung);
+        } catch (CannotExecuteException e) {
+            ladder(environment).forget();
+            throw e;
+        }
     }
 
     /** For a command that reads what cannot be read twice, and may have something to execute then. */
@@ -54,7 +59,12 @@ final class Executors {
         if (!System.getProperty("sun.java.command", "").startsWith(Main.class.getName())) {
             return;
         }
-        ladder(environment).enter(needed.rung(), PROPERTY);
+        try {
+            ladder(environment).enter(needed.rung(), PROPERTY);
+        } catch (CannotExecuteException e) {
+            ladder(environment).forget();
+            throw e;
+        }
     }
 
     static Ladder ladder(Environment environment) {

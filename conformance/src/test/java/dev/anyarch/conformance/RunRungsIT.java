@@ -77,6 +77,9 @@ final class RunRungsIT {
         assertThat(
                 anyarch.run("run", "app:1", "/bin/busybox", "sh", "-c", "/bin/busybox sleep 1000 & exit 3").exitCode())
                 .isEqualTo(3);
+        assertThat(anyarch.run("run", "-t", "app:1", "/bin/busybox", "sh", "-c", "/bin/busybox sleep 1000 & exit 3")
+                .exitCode())
+                .isEqualTo(3);
     }
 
     /** As a script's {@code anyarch run … &} has them. */

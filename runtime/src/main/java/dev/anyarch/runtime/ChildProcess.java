@@ -124,10 +124,10 @@ final class ChildProcess {
     /** A command that has ended is not waited for because of what it left running. */
     private void endAbandoned(Process process, CompletableFuture<Integer> ended) {
         ContainerProcesses processes = new ContainerProcesses(process.toHandle(), container);
-        TracedProcesses traced = new TracedProcesses(process.toHandle(), container);
+        TracedProcesses traced = new TracedProcesses(process.toHandle(), start.generation() - 1, container);
         try {
             while (!process.waitFor(ABANDONED_CHECK_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (start.isTracer()) {
+                if (start.isTraced()) {
                     traced.endIfAbandoned();
                 } else {
                     processes.endIfAbandoned();

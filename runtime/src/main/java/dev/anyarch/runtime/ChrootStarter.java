@@ -34,7 +34,12 @@ final class ChrootStarter implements Starter {
     public Start prepare(RootFileSystem root, ContainerSpec spec, Streams streams)
             throws IOException, InterruptedException {
         CopiedRoot.requireShared(spec, "chroot");
-        CurrentLimits.read(Path.of("/proc"), HostTraits.read(Path.of("/proc")).mayRaiseLimits()).require(spec.limits());
+        HostTraits traits = HostTraits.read(Path.of("/proc"));
+        if (!spec.isPrivileged()) {
+            // it has what this process has, which has to be enough
+            var _ = spec.confinement().capabilities().granted(traits);
+        }
+        CurrentLimits.read(Path.of("/proc"), traits.mayRaiseLimits()).require(spec.limits());
         CopiedRoot copy = new CopiedRoot(root);
         copy.merge();
         copy.placeDirectory("proc");
@@ -46,7 +51,7 @@ final class ChrootStarter implements Starter {
         for (ContainerMount mount : spec.mounts()) {
             String target = mount.target().substring(1);
             switch (mount) {
-                case ContainerMount.Memory _ -> copy.placeDirectory(target);
+                case ContainerMount.Memory memory -> copy.placeMemory(memory);
                 case ContainerMount.Bind bind -> {
                     if (streams.isAttached() && !bind.readOnly()) {
                         throw new CannotExecuteException(
@@ -63,8 +68,7 @@ final class ChrootStarter implements Starter {
         }
         snapshots.put(root, copy.snapshot());
         Start start = new Start(command(copy, spec, !streams.isTerminal()), spec.variables(), root.directory(),
-                Secret.NONE, 0,
-                Start.KILL, false);
+                Secret.NONE, 0, Start.KILL, false, false);
         return streams.isTerminal() ? TerminalRelay.around(path, start, root.directory(), streams) : start;
     }
 

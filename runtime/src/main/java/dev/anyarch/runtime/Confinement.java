@@ -5,7 +5,8 @@ import dev.anyarch.model.json.Json;
 /**
  * What a program is kept from.
  *
- * @param isPrivileged whether it may do everything that the caller may; the rest has no meaning then but the read-only root
+ * @param isPrivileged whether it may do everything that the caller may; {@code capabilities},
+ *     {@code seesSystemPaths} and the usual {@code calls} have no meaning then, but a profile has
  * @param keepsPrivileges whether set-user-ID programs change nothing
  * @param seesSystemPaths whether nothing of {@code /proc} and {@code /sys} is hidden or read-only
  * @param hasReadOnlyRoot whether it can write to mounts only

@@ -3,6 +3,7 @@ package dev.anyarch.runtime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Something that a program sees at a path although it is not in its image. */
 public sealed interface ContainerMount {
@@ -29,6 +30,29 @@ public sealed interface ContainerMount {
 
         public Memory(String target, long size) {
             this(target, size, List.of());
+        }
+
+        /** The permissions of its directory. */
+        int mode() {
+            return Integer.parseInt(setting("mode").orElse("1777"), 8);
+        }
+
+        /** Of the owner of its directory. */
+        long uid() {
+            return Long.parseLong(setting("uid").orElse("0"));
+        }
+
+        /** Of the group of its directory. */
+        long gid() {
+            return Long.parseLong(setting("gid").orElse("0"));
+        }
+
+        /** The last counts, as with the kernel. */
+        private Optional<String> setting(String name) {
+            return settings.stream()
+                    .filter(setting -> setting.startsWith(name + "="))
+                    .map(setting -> setting.substring(name.length() + 1))
+                    .reduce((_, last) -> last);
         }
     }
 

@@ -103,6 +103,20 @@ final class CopiedRoot {
         place(path, TarEntry.directory(path, 0755), new byte[0]);
     }
 
+    /** What is memory elsewhere is a directory, with the owner and the mode that were asked for. */
+    void placeMemory(ContainerMount.Memory memory) throws IOException {
+        String path = memory.target().substring(1);
+        placeDirectory(path);
+        try (OpenDirectory merged = OpenDirectory.open(merged());
+                OpenDirectory placed = merged.findInRoot(path).orElseThrow()) {
+            if (!placed.changeOwner(".", memory.uid(), memory.gid())) {
+                throw new CannotExecuteException("memory at %s cannot belong to %d:%d here".formatted(memory.target(),
+                        memory.uid(), memory.gid()));
+            }
+            placed.changeMode(".", memory.mode());
+        }
+    }
+
     /** The devices that every program expects; without the right to make them there is only a directory. */
     void placeDevices() throws IOException {
         placeDirectory("dev");

@@ -12,7 +12,8 @@ import java.util.List;
  */
 final class IgnoredSignals {
     private static final String FIELD = "SigIgn:";
-    private static final int LAST = 31;
+    /** HUP, INT, QUIT and TERM. What ignores others, such as TTOU, means it for its children too. */
+    private static final List<Integer> NUMBERS = List.of(1, 2, 3, 15);
     private static final int HEXADECIMAL = 16;
     /** A function that does nothing to anybody. */
     private static final String NOTHING = "getpid";
@@ -27,7 +28,7 @@ final class IgnoredSignals {
                 .mapToLong(line -> Long.parseUnsignedLong(line.substring(FIELD.length()).strip(), HEXADECIMAL))
                 .findFirst()
                 .orElse(0);
-        for (int number = 1; number <= LAST; number++) {
+        for (int number : NUMBERS) {
             if ((ignored >>> (number - 1) & 1) == 1) {
                 Libc.callLong("signal", number, Libc.address(NOTHING));
             }

@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 final class KnownRung {
     private static final Duration LATELY = Duration.ofMinutes(10);
-    private static final List<String> PROGRAMS = List.of("crun", "runc", "unshare", "newuidmap", "newgidmap");
+    private static final List<String> PROGRAMS = List.of("crun", "runc", "unshare", "setpriv", "mount", "nsenter",
+            "sh", "newuidmap", "newgidmap");
     private static final List<String> NAMESPACES = List.of("user", "mnt", "pid");
 
     private final Path file;
@@ -58,12 +59,22 @@ final class KnownRung {
             return;
         }
         try {
+            String circumstances = circumstances();
             Path part = Files.createTempFile(file.getParent(), "rung", "");
-            Files.writeString(part, circumstances());
-            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(part, circumstances);
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
         } catch (IOException _) {
             // then it is tried again
         }
+    }
+
+    /** Notes that it has not worked after all, whichever it was. */
+    void forget() throws IOException {
+        Files.deleteIfExists(file);
     }
 
     private String circumstances() throws IOException {
@@ -88,7 +99,8 @@ final class KnownRung {
     }
 
     private static String stamp(Path file) throws IOException {
-        FileTime changed = (FileTime) Files.getAttribute(file, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
-        return "%s %s".formatted(file, changed);
+        Path real = file.toRealPath();
+        FileTime changed = (FileTime) Files.getAttribute(real, "unix:ctime", LinkOption.NOFOLLOW_LINKS);
+        return "%s %s".formatted(real, changed);
     }
 }

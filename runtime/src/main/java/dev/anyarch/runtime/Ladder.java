@@ -59,6 +59,11 @@ public final class Ladder {
                 .collect(Collectors.joining("; ")) + "; 'anyarch doctor' tells what to do about each");
     }
 
+    /** Something could not be executed: next time every rung is tried, also the one that is known to have worked. */
+    public void forget() throws IOException {
+        new KnownRung(directory, path, Account.read()).forget();
+    }
+
     private RungProbe probe() throws IOException {
         if (!Files.isDirectory(Path.of("/proc/self/ns"))) {
             throw new CannotExecuteException("programs of images are executed on Linux only");

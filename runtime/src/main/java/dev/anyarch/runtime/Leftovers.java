@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -13,39 +17,78 @@ import java.util.stream.Stream;
  */
 final class Leftovers {
     private static final int KILL = 9;
-    private static final int ROUNDS = 20;
+    private static final int STOP = 19;
+    private static final int ROUNDS = 100;
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private Leftovers() {}
 
-    /** Ends them, also those that they start meanwhile, and takes away what they mounted. */
+    /**
+     * Ends them, also those that they start meanwhile, and takes away what they mounted.
+     *
+     * @throws IOException when some do not end
+     */
     static void end(Path directory) throws IOException {
-        endProcesses(directory, ProcessHandle.current().pid());
+        endProcesses(directory, Set.of());
         LeftoverMounts.takeAway(directory);
     }
 
-    /** Ends them, but for this process and another one. */
-    static void endProcesses(Path directory, long other) throws IOException {
-        for (int round = 0; round < ROUNDS; round++) {
-            List<Long> found = find(directory.toAbsolutePath(), other);
-            if (found.isEmpty()) {
-                return;
+    /** Ends them, but for this process and others. */
+    static void endProcesses(Path directory, Set<Long> others) throws IOException {
+        Path absolute = directory.toAbsolutePath();
+        Set<Long> found = stopped(absolute, others);
+        for (int round = 0; !found.isEmpty(); round++) {
+            if (round == ROUNDS) {
+                throw new IOException("%s: %d processes that work there do not end, one of them is %d".formatted(
+                        directory, found.size(), found.iterator().next()));
             }
             found.forEach(process -> Libc.call("kill", process, KILL));
+            found = stopped(absolute, others);
+            if (!found.isEmpty()) {
+                pause();
+            }
         }
     }
 
-    /** Whether there are any, but for this process and another one. */
-    static boolean areThere(Path directory, long other) throws IOException {
-        return !find(directory.toAbsolutePath(), other).isEmpty();
+    /** What is stopped starts nothing any more, so that there is a last one. */
+    private static Set<Long> stopped(Path directory, Set<Long> others) throws IOException {
+        Set<Long> all = new HashSet<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            List<Long> found = find(directory, others);
+            found.forEach(process -> Libc.call("kill", process, STOP));
+            if (!all.addAll(found)) {
+                break;
+            }
+        }
+        return all;
     }
 
-    private static List<Long> find(Path directory, long other) throws IOException {
+    /** Also in a thread that is to end. */
+    private static void pause() {
+        boolean wasInterrupted = Thread.interrupted();
+        LockSupport.parkNanos(PAUSE_NANOS);
+        if (wasInterrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether there are any, but for this process and others. */
+    static boolean areThere(Path directory, Set<Long> others) throws IOException {
+        return !find(directory.toAbsolutePath(), others).isEmpty();
+    }
+
+    /** Whether it is proot, or what proot started. */
+    static boolean isOfProot(long process, Path directory) {
+        return mentions(Path.of("/proc", Long.toString(process), "environ"), directory.toAbsolutePath());
+    }
+
+    private static List<Long> find(Path directory, Set<Long> others) throws IOException {
         long own = ProcessHandle.current().pid();
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
             return processes.map(process -> process.getFileName() + "")
                     .filter(name -> name.matches("\\d+"))
                     .map(Long::parseLong)
-                    .filter(process -> process != own && process != other
+                    .filter(process -> process != own && !others.contains(process)
                             && worksIn(Path.of("/proc", process.toString()), directory))
                     .toList();
         }

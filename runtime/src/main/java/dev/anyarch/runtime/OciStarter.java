@@ -123,7 +123,7 @@ final class OciStarter implements Starter {
 
     private static Start start(List<String> command, RootFileSystem root, Secret input, boolean hasConsole) {
         return new Start(command, ContainerHost.environment(), root.layersDirectory(), input, 1, Start.KILL,
-                hasConsole);
+                hasConsole, false);
     }
 
     private static boolean isPrivatelyEmulated(ContainerSpec spec) {

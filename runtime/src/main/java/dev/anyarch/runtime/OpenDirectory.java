@@ -140,7 +140,7 @@ final class OpenDirectory implements Closeable {
     void renameTo(String child, OpenDirectory directory, String newName) throws FileSystemException {
         try (Arena arena = Arena.ofConfined()) {
             long to = Libc.text(arena, newName);
-            takeAway(child, text -> Libc.call("renameat", descriptor, text, directory.descriptor, to), "move");
+            freeing(child, text -> Libc.call("renameat", descriptor, text, directory.descriptor, to), "move");
         }
     }
 
@@ -302,7 +302,7 @@ final class OpenDirectory implements Closeable {
 
     /** Not for symbolic links, which have no mode. */
     void changeMode(String child, int mode) throws FileSystemException {
-        withText(child, text -> Libc.call("fchmodat", descriptor, text, mode, 0), "change the mode of");
+        freeing(child, text -> Libc.call("fchmodat", descriptor, text, mode, 0), "change the mode of");
     }
 
     void changeTime(String child, Instant mtime) throws FileSystemException {
@@ -323,12 +323,12 @@ final class OpenDirectory implements Closeable {
     }
 
     void removeFile(String child) throws FileSystemException {
-        takeAway(child, text -> Libc.call("unlinkat", descriptor, text, 0), "remove");
+        freeing(child, text -> Libc.call("unlinkat", descriptor, text, 0), "remove");
     }
 
     /** Removes a directory with nothing in it. */
     void removeDirectory(String child) throws FileSystemException {
-        takeAway(child, text -> Libc.call("unlinkat", descriptor, text, REMOVE_DIRECTORY), "remove");
+        freeing(child, text -> Libc.call("unlinkat", descriptor, text, REMOVE_DIRECTORY), "remove");
     }
 
     /** Removes a name with everything below it, or nothing when it is not there. */
@@ -374,8 +374,8 @@ final class OpenDirectory implements Closeable {
         }
     }
 
-    /** What was made immutable goes as everything else. */
-    private void takeAway(String child, Call call, String operation) throws FileSystemException {
+    /** What was made immutable changes and goes as everything else. */
+    private void freeing(String child, Call call, String operation) throws FileSystemException {
         try (Arena arena = Arena.ofConfined()) {
             long text = Libc.text(arena, child);
             int result = call.with(text);

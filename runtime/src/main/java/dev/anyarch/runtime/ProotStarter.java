@@ -74,7 +74,7 @@ final class ProotStarter implements Starter {
             Path source = switch (mount) {
                 case ContainerMount.Bind bind -> bind.source().toAbsolutePath();
                 case ContainerMount.Device device -> device.source();
-                case ContainerMount.Memory _ -> Files.createTempDirectory(memory, "m");
+                case ContainerMount.Memory wanted -> newMemory(memory, wanted, spec.user());
                 case ContainerMount.SecretFile _ -> throw CopiedRoot.noSecretFile(mount, "proot");
             };
             command.addAll(List.of("-b", source + ":" + mount.target()));
@@ -86,8 +86,25 @@ final class ProotStarter implements Starter {
         snapshots.put(root, copy.snapshot());
         Map<String, String> environment = new LinkedHashMap<>(adapted.variables());
         environment.put(TEMPORARY, root.directory().toAbsolutePath().toString());
-        Start start = new Start(command, environment, root.directory(), Secret.NONE, 1, Start.QUIT, false);
+        Start start = new Start(command, environment, root.directory(), Secret.NONE, 1, Start.QUIT, false, true);
         return streams.isTerminal() ? TerminalRelay.around(path, start, root.directory(), streams) : start;
+    }
+
+    /** All that this user has belongs to the program's user, as the program sees it. */
+    private static Path newMemory(Path directory, ContainerMount.Memory wanted, ContainerUser user)
+            throws IOException {
+        boolean isOther = wanted.uid() != 0 && wanted.uid() != user.uid()
+                || wanted.gid() != 0 && wanted.gid() != user.gid();
+        if (isOther) {
+            throw new CannotExecuteException(
+                    "memory at %s cannot belong to %d:%d with proot, which has no users but one"
+                            .formatted(wanted.target(), wanted.uid(), wanted.gid()));
+        }
+        Path made = Files.createTempDirectory(directory, "m");
+        try (OpenDirectory open = OpenDirectory.open(made)) {
+            open.changeMode(".", wanted.mode());
+        }
+        return made;
     }
 
     @Override

@@ -53,9 +53,10 @@ final class Seccomp {
     static Optional<Json.Obj> filter(HostTraits traits, ContainerSpec spec, List<String> capabilities)
             throws CannotExecuteException {
         List<String> architectures = architectures(traits.architecture());
-        Confinement.SystemCalls calls = spec.isPrivileged()
-                ? new Confinement.SystemCalls.All()
-                : spec.confinement().calls();
+        Confinement.SystemCalls calls = spec.confinement().calls();
+        if (spec.isPrivileged() && calls instanceof Confinement.SystemCalls.Usual) {
+            calls = new Confinement.SystemCalls.All();
+        }
         List<Json> rules = new ArrayList<>();
         if (traits.hasOneUser()) {
             rules.add(rule(WITHOUT_EFFECT, 0));

@@ -33,15 +33,11 @@ sealed interface Starter permits OciStarter, ChrootStarter, ProotStarter {
      * @param generation how far below the process is what gets the signals for the program; 0 for itself
      * @param endSignal what ends it, with everything that it has started
      * @param hasConsole whether the child of who gets the signals sees its terminal as {@code /dev/console}
+     * @param isTraced whether what gets the signals is a child of proot, which waits for all that it has started
      */
     record Start(List<String> command, Map<String, String> environment, Path directory, Secret input,
-            int generation, int endSignal, boolean hasConsole) {
+            int generation, int endSignal, boolean hasConsole, boolean isTraced) {
         static final int KILL = 9;
         static final int QUIT = 3;
-
-        /** Whether it is proot itself, the parent of what it executes. */
-        boolean isTracer() {
-            return endSignal == QUIT && generation == 1;
-        }
     }
 }

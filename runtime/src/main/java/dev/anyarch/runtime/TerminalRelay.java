@@ -38,8 +38,7 @@ final class TerminalRelay {
         Map<String, String> environment = new LinkedHashMap<>(ContainerHost.environment());
         environment.put("SHELL", "/bin/sh");
         return new Starter.Start(command, environment, start.directory(), Secret.NONE, start.generation() + 1,
-                Starter.Start.KILL,
-                false);
+                Starter.Start.KILL, false, start.isTraced());
     }
 
     private static String text(Starter.Start start, Optional<WindowSize> size) {

@@ -4,18 +4,27 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * What proot has started and looks at. It goes on until the last of them is gone; so what a command leaves running is ended
  * here. For one thread.
  */
 final class TracedProcesses {
-    private final ProcessHandle tracer;
+    private final ProcessHandle started;
+    private final int generation;
     private final Path directory;
 
-    /** @param directory of the root file system, in which they work */
-    TracedProcesses(ProcessHandle tracer, Path directory) {
-        this.tracer = tracer;
+    /**
+     * @param started what was started, which is proot or has it below it
+     * @param generation how far below proot is; 0 for itself
+     * @param directory of the root file system, in which they work
+     */
+    TracedProcesses(ProcessHandle started, int generation, Path directory) {
+        this.started = started;
+        this.generation = generation;
         this.directory = directory;
     }
 
@@ -24,12 +33,21 @@ final class TracedProcesses {
      * was there before the child was found missing is not the child that is only about to begin.
      */
     void endIfAbandoned() throws IOException {
-        if (!isCommandRunning() && Leftovers.areThere(directory, tracer.pid()) && !isCommandRunning()) {
-            Leftovers.endProcesses(directory, tracer.pid());
+        Set<Long> spared = new HashSet<>(Set.of(started.pid()));
+        Optional<ProcessHandle> tracer = Optional.of(started);
+        for (int i = 0; i < generation; i++) {
+            tracer = tracer.flatMap(process -> process.children().findFirst());
+            tracer.ifPresent(process -> spared.add(process.pid()));
+        }
+        // before it is proot, it is a shell
+        if (tracer.isPresent() && Leftovers.isOfProot(tracer.get().pid(), directory)
+                && !isCommandRunning(tracer.get()) && Leftovers.areThere(directory, spared)
+                && !isCommandRunning(tracer.get())) {
+            Leftovers.endProcesses(directory, spared);
         }
     }
 
-    private boolean isCommandRunning() {
+    private static boolean isCommandRunning(ProcessHandle tracer) {
         return tracer.children().anyMatch(TracedProcesses::isRunning);
     }
 

@@ -85,15 +85,23 @@ public final class Workspace implements Closeable {
             throw e.getCause();
         }
         for (Path other : found) {
-            Optional<HeldFile> lock = lockOfAbandoned(other);
-            if (lock.isPresent()) {
-                try (HeldFile _ = lock.get()) {
-                    Leftovers.end(other);
-                    removeLockLast(other);
-                }
-            } else if (isHalfRemoved(other)) {
-                remove(other);
+            try {
+                removeIfAbandoned(other);
+            } catch (IOException _) {
+                // what cannot be removed is in nobody's way
             }
+        }
+    }
+
+    private static void removeIfAbandoned(Path other) throws IOException {
+        Optional<HeldFile> lock = lockOfAbandoned(other);
+        if (lock.isPresent()) {
+            try (HeldFile _ = lock.get()) {
+                Leftovers.end(other);
+                removeLockLast(other);
+            }
+        } else if (isHalfRemoved(other)) {
+            remove(other);
         }
     }
 

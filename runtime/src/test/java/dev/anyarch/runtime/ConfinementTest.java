@@ -52,6 +52,28 @@ class ConfinementTest {
     }
 
     @Test
+    void aProfileHoldsForThePrivilegedToo() throws IOException {
+        Confinement.SystemCalls profile = new Confinement.SystemCalls.Profile(
+                JsonReader.readObject("{\"defaultAction\": \"SCMP_ACT_ERRNO\"}".getBytes(StandardCharsets.UTF_8),
+                        "profile"));
+        Confinement privileged = Confinement.USUAL.withPrivileged(true);
+        ContainerSpec spec = ContainerSpec.of(List.of("x"), Map.of(), "/", ContainerUser.ROOT);
+        assertThat(Seccomp.filter(traits(ALL), spec.withIsolation(ContainerSpec.Network.HOST, privileged), List.of()))
+                .isEmpty();
+        assertThat(filter(spec.withIsolation(ContainerSpec.Network.HOST, privileged.withCalls(profile)), List.of()))
+                .contains("SCMP_ACT_ERRNO");
+    }
+
+    @Test
+    void memoryHasTheModeAndOwnerThatWereGivenLast() {
+        ContainerMount.Memory memory = new ContainerMount.Memory("/m", 0, List.of("mode=755", "mode=0700", "uid=5"));
+        assertThat(memory.mode()).isEqualTo(0700);
+        assertThat(memory.uid()).isEqualTo(5);
+        assertThat(memory.gid()).isZero();
+        assertThat(new ContainerMount.Memory("/m", 0).mode()).isEqualTo(01777);
+    }
+
+    @Test
     void aCapabilityBringsTheCallsThatNeedIt() throws IOException {
         ContainerSpec spec = ContainerSpec.of(List.of("x"), Map.of(), "/", ContainerUser.ROOT);
         assertThat(filter(spec, List.of())).contains("\"mount\"", "\"bpf\"");

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -54,6 +55,34 @@ final class KnownRungTest {
         known(ROOT).remember(Rung.ROOT);
         Files.delete(program);
         assertThat(known(ROOT).isKnown(Rung.ROOT)).isFalse();
+    }
+
+    @Test
+    void anotherProgramBehindALinkMakesItUnknown() throws IOException {
+        Path real = Files.move(program, directory.resolve("crun-1"));
+        Files.createSymbolicLink(program, real);
+        known(ROOT).remember(Rung.ROOT);
+        assertThat(known(ROOT).isKnown(Rung.ROOT)).isTrue();
+        Files.delete(real);
+        Files.copy(Path.of("/bin/sh"), real);
+        assertThat(known(ROOT).isKnown(Rung.ROOT)).isFalse();
+    }
+
+    @Test
+    void whatDidNotWorkIsForgotten() throws IOException {
+        known(ROOT).remember(Rung.ROOT);
+        known(ROOT).forget();
+        assertThat(known(ROOT).isKnown(Rung.ROOT)).isFalse();
+        known(ROOT).forget();
+    }
+
+    @Test
+    void nothingStaysOfWhatCannotBeWritten() throws IOException {
+        Files.createDirectories(directory.resolve("rung/full"));
+        known(ROOT).remember(Rung.ROOT);
+        try (Stream<Path> left = Files.list(directory)) {
+            assertThat(left).extracting(path -> path.getFileName() + "").containsExactlyInAnyOrder("bin", "rung");
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.anyarch.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,18 +80,22 @@ final class WorkspaceTest {
         assertThat(left()).isEmpty();
     }
 
-    /** As a privileged command can leave it; where it cannot be made, there is nothing to see. */
+    /** As a privileged command can leave it; where it cannot be made, there is nothing to test. */
     @Test
     void whatIsImmutableIsRemoved() throws IOException, InterruptedException {
         try (Workspace workspace = Workspace.open(root)) {
             Path top = workspace.newDirectory();
             Path below = Files.createDirectory(top.resolve("below"));
             Files.createFile(below.resolve("file"));
-            new ProcessBuilder("sh", "-c", "chattr +a below/file; chattr +i below").directory(top.toFile())
+            Path closed = Files.createDirectory(top.resolve("closed"));
+            Files.createFile(closed.resolve("file"));
+            new ProcessBuilder("sh", "-c", "chmod 0555 closed; chattr +a below/file; chattr +i below closed")
+                    .directory(top.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
+            assumeThatThrownBy(() -> Files.delete(below.resolve("file"))).isInstanceOf(IOException.class);
             workspace.removeDirectory(top);
             assertThat(top).doesNotExist();
         }
