@@ -70,7 +70,7 @@ record BuildCall(Method method, boolean isJson) {
                     .print(JsonWriter.indented(
                             new JsonBuilder().put("warnings", new Json.Arr(warnings)).build(), "  "));
         } else {
-            found.forEach(warning -> session.console().print(warning.toTextWithLine() + "\n"));
+            found.forEach(warning -> session.console().printText(warning.toTextWithLine() + "\n"));
             session.console()
                     .message(found.isEmpty()
                             ? "checked, nothing found"

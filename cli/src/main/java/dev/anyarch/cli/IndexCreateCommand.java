@@ -67,7 +67,7 @@ final class IndexCreateCommand implements Command {
         if (json) {
             session.console().print(JsonWriter.indented(plan.toJson(), "  "));
         } else if (dryRun) {
-            session.console().print(plan.toText());
+            session.console().printText(plan.toText());
         } else {
             session.console().message(plan.toText());
             session.console().print(plan.digest().toString());

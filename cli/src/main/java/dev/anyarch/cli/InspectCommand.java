@@ -35,8 +35,11 @@ final class InspectCommand implements Command {
         }
         ImageInspection inspection = new Inspector(GraphLimits.DEFAULT, CopySettings.DEFAULT.parallelism(),
                 arguments.has(REFERRERS)).inspect(found.place().toString(), found.source(), found.root());
-        session.console()
-                .print(json ? JsonWriter.indented(inspection.toJson(), "  ") : inspection.toText().stripTrailing());
+        if (json) {
+            session.console().print(JsonWriter.indented(inspection.toJson(), "  "));
+        } else {
+            session.console().printText(inspection.toText().stripTrailing());
+        }
         return ExitCode.OK;
     }
 }

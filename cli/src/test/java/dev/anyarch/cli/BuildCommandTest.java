@@ -282,6 +282,16 @@ class BuildCommandTest {
     }
 
     @Test
+    void nothingInADockerfileDrawsOnTheTerminal() throws IOException {
+        Files.writeString(directory.resolve("context/Dockerfile"),
+                "ARG A=x\u001b[2Jy\nFROM scratch AS run\nARG A\nCOPY file-amd64 /\u001b]0;title\u0007z\n");
+        assertThat(succeed("build", "--call", "outline", "context").out()).contains("\nA           xy\n");
+        assertThat(succeed("plan", "--platform", "linux/amd64", "context").out()).contains("COPY file-amd64 /z")
+                .doesNotContain("\u001b");
+        assertThat(succeed("build", "--call", "outline", "-o", "json", "context").out()).contains("[2Jy");
+    }
+
+    @Test
     void aPlanTellsBasesAndStepsBeforeAnythingIsBuilt() throws IOException {
         Files.writeString(directory.resolve("context/Dockerfile"), "FROM scratch\nCOPY file-amd64 /\n");
         succeed("build", "--platform", "linux/amd64,linux/riscv64", "-t", "base", "context");
