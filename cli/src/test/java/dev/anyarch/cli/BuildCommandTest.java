@@ -115,29 +115,6 @@ class BuildCommandTest {
         assertThat(outcome.err()).contains("Dockerfile:2").contains("RUN");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-        id=token,src=context | 2 | 'secret token: DIR/context: expected a file, found a directory'
-        id=token,src=none    | 3 | 'secret token: DIR/none: no such file or directory'
-        id=none              | 3 | 'secret none: DIR/none: no such file or directory'
-        id=token,env=NONE    | 2 | secret token: the variable NONE is not set
-        """)
-    void aSecretThatCannotBeHadIsToldBeforeAnythingIsBuilt(String secret, int exit, String message) {
-        Cli.Outcome outcome = cli.run("build", "-t", "app", "--secret", secret, "context");
-        assertThat(outcome.exit()).isEqualTo(exit);
-        assertThat(outcome.err()).isEqualTo("anyarch: build: %s%n".formatted(message.replace("DIR",
-                directory.toString())));
-    }
-
-    @Test
-    void whatADockerfileSaysCannotDrawOnATerminal() throws IOException {
-        Files.writeString(directory.resolve("context/Dockerfile"), """
-            FROM scratch
-            LABEL a="\u001b[2J\u001b]0;title\u0007b"
-            """);
-        assertThat(succeed("build", "-t", "app", "context").err()).contains("LABEL a=\"b\"").doesNotContain("\u001b");
-    }
-
     @Test
     void filesGoIntoADirectoryForEachPlatform() throws IOException {
         succeed("build", "--platform", "linux/amd64,linux/arm64", "-o", "out", "context");
@@ -279,16 +256,6 @@ class BuildCommandTest {
         assertThat(succeed("build", "--call", "outline", "-o", "json", "--target", "build", "context").out())
                 .contains("\"name\": \"build\"")
                 .doesNotContain("MODE");
-    }
-
-    @Test
-    void nothingInADockerfileDrawsOnTheTerminal() throws IOException {
-        Files.writeString(directory.resolve("context/Dockerfile"),
-                "ARG A=x\u001b[2Jy\nFROM scratch AS run\nARG A\nCOPY file-amd64 /\u001b]0;title\u0007z\n");
-        assertThat(succeed("build", "--call", "outline", "context").out()).contains("\nA           xy\n");
-        assertThat(succeed("plan", "--platform", "linux/amd64", "context").out()).contains("COPY file-amd64 /z")
-                .doesNotContain("\u001b");
-        assertThat(succeed("build", "--call", "outline", "-o", "json", "context").out()).contains("[2Jy");
     }
 
     @Test

@@ -29,9 +29,7 @@ final class DockerDaemon implements AutoCloseable {
     static DockerDaemon start(Path directory) throws IOException, InterruptedException {
         Program dockerd = Program.require("dockerd", "docker.io");
         Program client = Program.require("docker", "docker.io");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("a Docker engine of its own needs root");
-        }
+        Program.requireRoot("a Docker engine of its own needs root");
         Path socket = directory.resolve("d.sock");
         Process process = new ProcessBuilder(dockerd.executable().toString(), "--iptables=false", "--bridge=none",
                 "--ip-forward=false", "-H", "unix://" + socket, "--data-root", directory.resolve("data").toString(),

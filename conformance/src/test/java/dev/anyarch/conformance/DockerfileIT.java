@@ -21,9 +21,7 @@ final class DockerfileIT {
     static void needsRootAndARuntime() {
         Program.require("crun", "crun");
         Program.require("setfattr", "attr");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("RUN needs root here");
-        }
+        Program.requireRoot("RUN needs root here");
     }
 
     static List<DockerfileCase> cases() throws IOException {

@@ -33,9 +33,7 @@ final class LiveDisplayIT {
 
     @BeforeEach
     void needsRoot() {
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("RUN needs root here");
-        }
+        Program.requireRoot("RUN needs root here");
         anyarch = new Anyarch(directory.resolve("home"));
     }
 

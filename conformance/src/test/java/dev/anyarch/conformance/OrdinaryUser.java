@@ -25,9 +25,7 @@ final class OrdinaryUser implements Closeable {
     static OrdinaryUser create(boolean hasSubordinateIds) throws IOException, InterruptedException {
         Program useradd = Program.require("useradd", "passwd");
         Program.require("newuidmap", "uidmap");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("a user can be made by root only");
-        }
+        Program.requireRoot("a user can be made by root only");
         String name = "anyarch-test-" + ProcessHandle.current().pid();
         List<String> arguments = new ArrayList<>(List.of("--create-home", "--user-group"));
         if (!hasSubordinateIds) {

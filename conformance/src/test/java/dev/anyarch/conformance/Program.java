@@ -29,6 +29,13 @@ record Program(Path executable, Map<String, String> environment, Duration limit)
         return new Program(RealPrograms.find(name).orElseThrow(), Map.of());
     }
 
+    /** @param why for whoever is not */
+    static void requireRoot(String why) {
+        if (!"root".equals(System.getProperty("user.name"))) {
+            missing(why);
+        }
+    }
+
     /** Ends the test because this machine lacks something: skipped, or failed where interop is required. */
     static void missing(String what) {
         if (RealPrograms.areRequired()) {

@@ -30,9 +30,7 @@ final class PruneIT {
 
     private Anyarch root() {
         Program.require("crun", "crun");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("RUN needs root here");
-        }
+        Program.requireRoot("RUN needs root here");
         return new Anyarch(directory.resolve("home"));
     }
 

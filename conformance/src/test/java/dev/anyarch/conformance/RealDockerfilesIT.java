@@ -43,9 +43,7 @@ final class RealDockerfilesIT {
     void start(@TempDir Path directory) throws IOException, InterruptedException {
         Program.require("crun", "crun");
         Emulation.require("qemu-aarch64", "qemu-arm", "qemu-ppc64le", "qemu-s390x");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("needs root here");
-        }
+        Program.requireRoot("needs root here");
         home = directory;
         debian = DebianRegistry.start();
         debian.mirrorFor(directory);

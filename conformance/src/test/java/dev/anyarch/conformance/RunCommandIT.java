@@ -22,9 +22,7 @@ final class RunCommandIT {
     @BeforeEach
     void needsRootAndARuntimeAndAnImage() throws IOException, InterruptedException {
         Program.require("crun", "crun");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("run needs root here");
-        }
+        Program.requireRoot("run needs root here");
         anyarch = new Anyarch(directory.resolve("home"));
         anyarch.output("build", "--platform", "linux/amd64,linux/s390x", "-t", "app:1", Busybox.context().toString());
     }

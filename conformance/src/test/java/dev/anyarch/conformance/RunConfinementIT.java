@@ -24,9 +24,7 @@ final class RunConfinementIT {
     void needsRootAndARuntimeAndAnImage() throws IOException, InterruptedException {
         Program.require("crun", "crun");
         Program.require("proot", "proot");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("run needs root here");
-        }
+        Program.requireRoot("run needs root here");
         anyarch = new Anyarch(directory.resolve("home"));
         Files.writeString(directory.resolve("Dockerfile"), """
             FROM scratch

@@ -36,9 +36,7 @@ final class RunProgramIT {
     void needsRootAndARuntimeAndAnImage() throws IOException, InterruptedException {
         Program.require("crun", "crun");
         Program.require("proot", "proot");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("run needs root here");
-        }
+        Program.requireRoot("run needs root here");
         anyarch = new Anyarch(directory.resolve("home"));
         Path files = Files.createDirectory(directory.resolve("files"));
         Files.writeString(files.resolve("noshell"), "#!/bin/nosh\n");

@@ -32,9 +32,7 @@ final class RunSettingsIT {
     @BeforeEach
     void needsRootAndARuntime() {
         Program.require("crun", "crun");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("RUN needs root here");
-        }
+        Program.requireRoot("RUN needs root here");
         anyarch = new Anyarch(directory.resolve("home"));
     }
 

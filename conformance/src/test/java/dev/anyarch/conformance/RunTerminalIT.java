@@ -30,9 +30,7 @@ final class RunTerminalIT {
     @BeforeEach
     void needsRootAndARuntimeAndAnImage() throws IOException, InterruptedException {
         Program.require("crun", "crun");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("run needs root here");
-        }
+        Program.requireRoot("run needs root here");
         anyarch = new Anyarch(directory.resolve("home"));
         build(anyarch, Busybox.context(), directory);
     }

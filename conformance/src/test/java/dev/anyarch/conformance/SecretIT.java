@@ -35,9 +35,7 @@ final class SecretIT {
     @BeforeEach
     void needsRootAndARuntime() {
         Program.require("crun", "crun");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("RUN needs root here");
-        }
+        Program.requireRoot("RUN needs root here");
         anyarch = new Anyarch(directory.resolve("home"));
     }
 

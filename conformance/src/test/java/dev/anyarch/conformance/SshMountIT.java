@@ -37,9 +37,7 @@ final class SshMountIT {
     @BeforeEach
     void makeContextAndKey() throws IOException, InterruptedException {
         Program.require("crun", "crun");
-        if (!"root".equals(System.getProperty("user.name"))) {
-            Program.missing("RUN needs root here");
-        }
+        Program.requireRoot("RUN needs root here");
         context = directory.resolve("context");
         Program copy = Program.require("cp", "coreutils");
         copy.output("-r", Busybox.context().toString(), context.toString());

@@ -1,7 +1,6 @@
 package dev.anyarch.content;
 
 import dev.anyarch.model.InvalidContentException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -36,7 +35,7 @@ public record ExpansionLimit(long maxBytes, long maxRatio) {
         return compression == Compression.NONE ? expanded : new RatioCheck(expanded, compressed, maxRatio, subject);
     }
 
-    private static final class RatioCheck extends FilterInputStream {
+    private static final class RatioCheck extends ObservedInputStream {
         private final CountingInputStream compressed;
         private final long maxRatio;
         private final String subject;
@@ -50,31 +49,12 @@ public record ExpansionLimit(long maxBytes, long maxRatio) {
         }
 
         @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            int read = super.read(bytes, offset, length);
-            count += Math.max(0, read);
+        protected void passed(byte[] bytes, int offset, int length) throws InvalidContentException {
+            count += length;
             if (count > GRACE && count / maxRatio > compressed.count()) {
                 throw new InvalidContentException("%s: expands more than %d times: %d bytes of %d compressed ones"
                         .formatted(subject, maxRatio, count, compressed.count()));
             }
-            return read;
-        }
-
-        @Override
-        public long skip(long n) throws IOException {
-            byte[] discarded = new byte[Math.clamp(n, 0, 8192)];
-            return Math.max(0, read(discarded, 0, discarded.length));
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
         }
     }
 }

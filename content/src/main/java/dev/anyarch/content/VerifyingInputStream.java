@@ -3,8 +3,6 @@ package dev.anyarch.content;
 import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
-import java.io.FilterInputStream;
-import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
@@ -13,12 +11,11 @@ import java.security.MessageDigest;
  * end the digest. The reader learns of a mismatch as an {@link InvalidContentException} in place of the end of the stream,
  * so reading to the end is what proves the content. For one thread.
  */
-public final class VerifyingInputStream extends FilterInputStream {
+public final class VerifyingInputStream extends ObservedInputStream {
     private final Descriptor expected;
     private final String subject;
     private final MessageDigest computation;
     private long count;
-    private boolean verified;
 
     /**
      * @param subject what is read, for messages: {@code GET https://…/blobs/sha256:…}
@@ -31,42 +28,17 @@ public final class VerifyingInputStream extends FilterInputStream {
     }
 
     @Override
-    public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-    }
-
-    @Override
-    public int read(byte[] bytes, int offset, int length) throws IOException {
-        int read = super.read(bytes, offset, length);
-        if (read > 0) {
-            count += read;
-            if (count > expected.size()) {
-                throw new InvalidContentException("%s: expected %d bytes, received more".formatted(subject,
-                        expected.size()));
-            }
-            computation.update(bytes, offset, read);
-        } else if (read < 0) {
-            verify();
+    protected void passed(byte[] bytes, int offset, int length) throws InvalidContentException {
+        count += length;
+        if (count > expected.size()) {
+            throw new InvalidContentException("%s: expected %d bytes, received more".formatted(subject,
+                    expected.size()));
         }
-        return read;
+        computation.update(bytes, offset, length);
     }
 
     @Override
-    public long skip(long n) throws IOException {
-        byte[] discarded = new byte[(int) Math.min(n, 8192)];
-        return Math.max(0, read(discarded, 0, discarded.length));
-    }
-
-    @Override
-    public boolean markSupported() {
-        return false;
-    }
-
-    private void verify() throws InvalidContentException {
-        if (verified) {
-            return;
-        }
+    protected void ended() throws InvalidContentException {
         if (count != expected.size()) {
             throw new InvalidContentException("%s: expected %d bytes, received %d".formatted(subject, expected.size(),
                     count));
@@ -76,6 +48,5 @@ public final class VerifyingInputStream extends FilterInputStream {
             throw new InvalidContentException("%s: digest mismatch: expected %s, received %s (%d bytes)"
                     .formatted(subject, expected.digest(), actual, count));
         }
-        verified = true;
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A child process, listened to and waited for in a thread of its own: the kernel kills the child when the thread that
@@ -133,15 +134,24 @@ final class ChildProcess {
                     processes.endIfAbandoned();
                 }
             }
-            // without a namespace that ends with it, what it left may hold its output open
-            Thread.sleep(ABANDONED_CHECK_MILLIS);
-            if (!ended.isDone()) {
-                Leftovers.end(container);
-            }
+            ended.get(ABANDONED_CHECK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException _) {
+            endHoldingOutput();
+        } catch (ExecutionException _) {
+            return; // whoever waits is told
         } catch (IOException e) {
             output.line("cannot see what the command left running: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Without a namespace that ends with it, what a command left may hold its output open. */
+    private void endHoldingOutput() {
+        try {
+            Leftovers.end(container);
+        } catch (IOException e) {
+            output.line("cannot end what the command left running: " + e.getMessage());
         }
     }
 

@@ -68,19 +68,11 @@ final class ContainerProcesses {
     }
 
     private static List<Long> numbers(ProcessHandle process) {
-        try {
-            List<String> status = Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"),
-                    StandardCharsets.ISO_8859_1);
-            if (status.stream().anyMatch(line -> line.startsWith("State:\tZ"))) {
-                return List.of();
-            }
-            return status.stream()
-                    .filter(line -> line.startsWith("NSpid:"))
-                    .flatMap(line -> List.of(line.substring("NSpid:".length()).strip().split("\\s+", -1)).stream())
-                    .map(Long::valueOf)
-                    .toList();
-        } catch (IOException _) {
-            return List.of();
-        }
+        return ProcessStatus.of(process)
+                .stream()
+                .filter(line -> line.startsWith("NSpid:"))
+                .flatMap(line -> List.of(line.substring("NSpid:".length()).strip().split("\\s+", -1)).stream())
+                .map(Long::valueOf)
+                .toList();
     }
 }

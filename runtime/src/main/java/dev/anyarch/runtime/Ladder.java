@@ -24,7 +24,7 @@ public final class Ladder {
 
     /** Tries every rung, the best first. */
     public List<RungFinding> findings() throws IOException, InterruptedException {
-        RungProbe probe = probe();
+        RungProbe probe = probe(Account.read());
         List<RungFinding> findings = new ArrayList<>();
         for (Rung rung : Rung.values()) {
             findings.add(probe.of(rung));
@@ -39,8 +39,9 @@ public final class Ladder {
      * @throws CannotExecuteException when there is none, with the reason of each
      */
     public Rung choose(Optional<Rung> forced) throws IOException, InterruptedException {
-        RungProbe probe = probe();
-        KnownRung known = new KnownRung(directory, path, Account.read());
+        Account account = Account.read();
+        RungProbe probe = probe(account);
+        KnownRung known = new KnownRung(directory, path, account);
         List<RungFinding> failed = new ArrayList<>();
         for (Rung rung : forced.map(List::of).orElse(List.of(Rung.values()))) {
             if (known.isKnown(rung)) {
@@ -64,12 +65,12 @@ public final class Ladder {
         new KnownRung(directory, path, Account.read()).forget();
     }
 
-    private RungProbe probe() throws IOException {
+    private RungProbe probe(Account account) throws IOException {
         if (!Files.isDirectory(Path.of("/proc/self/ns"))) {
             throw new CannotExecuteException("programs of images are executed on Linux only");
         }
         Files.createDirectories(directory);
-        return new RungProbe(directory, path, Account.read());
+        return new RungProbe(directory, path, account);
     }
 
     /**
@@ -79,7 +80,7 @@ public final class Ladder {
      * @param property a system property that the new one gets, with the rung's name, so that it knows
      */
     public void enter(Rung rung, String property) throws IOException, InterruptedException {
-        try (UserNamespace namespace = probe().make(rung)) {
+        try (UserNamespace namespace = probe(Account.read()).make(rung)) {
             Reincarnation.in(path, namespace, "-D%s=%s".formatted(property, rung.word()));
         }
     }

@@ -28,21 +28,24 @@ final class Seccomp {
     private static final List<String> WITHOUT_EFFECT = List.of("chown", "fchown", "lchown", "fchownat", "chown32",
             "fchown32", "lchown32", "setgroups", "setgroups32", "setuid", "setgid", "setreuid", "setregid",
             "setresuid", "setresgid", "setfsuid", "setfsgid", "capset");
+    /** What is not refused to a program that has a capability, which is what the call needs. */
+    private static final Map<String, List<String>> NEEDED = Map.ofEntries(
+            Map.entry("CAP_BPF", List.of("bpf")),
+            Map.entry("CAP_DAC_READ_SEARCH", List.of("name_to_handle_at", "open_by_handle_at")),
+            Map.entry("CAP_PERFMON", List.of("perf_event_open")),
+            Map.entry("CAP_SYSLOG", List.of("syslog")),
+            Map.entry("CAP_SYS_ADMIN", List.of("bpf", "fsconfig", "fsmount", "fsopen", "fspick", "lookup_dcookie",
+                    "mount", "mount_setattr", "move_mount", "name_to_handle_at", "open_tree", "perf_event_open",
+                    "pivot_root", "quotactl", "quotactl_fd", "setns", "swapoff", "swapon", "syslog", "umount",
+                    "umount2", "unshare")),
+            Map.entry("CAP_SYS_BOOT", List.of("kexec_file_load", "kexec_load", "reboot")),
+            Map.entry("CAP_SYS_MODULE", List.of("create_module", "delete_module", "finit_module", "init_module")),
+            Map.entry("CAP_SYS_PACCT", List.of("acct")),
+            Map.entry("CAP_SYS_RAWIO", List.of("ioperm", "iopl")),
+            Map.entry("CAP_SYS_TIME", List.of("clock_adjtime", "clock_settime", "settimeofday", "stime")));
     private static final int EPERM = 1;
 
     private Seccomp() {}
-
-    /** What is not refused to a program that has a capability, which is what the call needs. */
-    private static final Map<String, List<String>> NEEDED = Map.of("CAP_SYS_ADMIN", List.of("bpf", "fsconfig",
-            "fsmount", "fsopen", "fspick", "lookup_dcookie", "mount", "mount_setattr", "move_mount",
-            "name_to_handle_at", "open_tree", "perf_event_open", "pivot_root", "quotactl", "quotactl_fd", "setns",
-            "swapoff", "swapon", "syslog", "umount", "umount2", "unshare"), "CAP_DAC_READ_SEARCH",
-            List.of("name_to_handle_at", "open_by_handle_at"), "CAP_SYS_BOOT", List.of("kexec_file_load", "kexec_load",
-                    "reboot"),
-            "CAP_SYS_MODULE", List.of("create_module", "delete_module", "finit_module", "init_module"),
-            "CAP_SYS_PACCT", List.of("acct"), "CAP_SYS_RAWIO", List.of("ioperm", "iopl"), "CAP_SYS_TIME",
-            List.of("clock_adjtime", "clock_settime", "settimeofday", "stime"), "CAP_SYSLOG", List.of("syslog"),
-            "CAP_BPF", List.of("bpf"), "CAP_PERFMON", List.of("perf_event_open"));
 
     /**
      * Empty when there is nothing to filter, and for a processor that is not known here.

@@ -20,16 +20,17 @@ import java.util.Optional;
 record SeccompProfile(String machine, List<String> capabilities, String kernel) {
     private static final String SUBJECT = "seccomp profile";
     /** Of the architectures that Docker names. */
-    private static final Map<String, String> DOCKER_NAMES = Map.ofEntries(Map.entry("SCMP_ARCH_X86_64", "amd64"), Map
-            .entry("SCMP_ARCH_X86", "x86"), Map.entry("SCMP_ARCH_AARCH64", "arm64"),
-            Map.entry("SCMP_ARCH_PPC64LE",
-                    "ppc64le"),
-            Map.entry("SCMP_ARCH_S390X", "s390x"), Map.entry("SCMP_ARCH_RISCV64", "riscv64"));
+    private static final Map<String, String> DOCKER_NAMES = Map.of(
+            "SCMP_ARCH_X86_64", "amd64",
+            "SCMP_ARCH_X86", "x86",
+            "SCMP_ARCH_AARCH64", "arm64",
+            "SCMP_ARCH_PPC64LE", "ppc64le",
+            "SCMP_ARCH_S390X", "s390x",
+            "SCMP_ARCH_RISCV64", "riscv64");
 
     /** The {@code seccomp} of an OCI configuration. */
     Json.Obj read(Json.Obj document) throws InvalidContentException {
         JsonFields profile = new JsonFields(document, SUBJECT);
-        profile.requiredString("defaultAction");
         JsonBuilder result = new JsonBuilder().put("defaultAction", profile.requiredString("defaultAction"));
         document.find("defaultErrnoRet").ifPresent(value -> result.put("defaultErrnoRet", value));
         document.find("flags").ifPresent(value -> result.put("flags", value));

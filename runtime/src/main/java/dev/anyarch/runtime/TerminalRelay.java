@@ -34,7 +34,7 @@ final class TerminalRelay {
             command.add(path.require("setsid", "util-linux").toString());
         }
         command.addAll(List.of(path.require("script", "bsdutils").toString(), "--quiet", "--return", "--command",
-                ". " + quoted(file.toString()), "/dev/null"));
+                ". " + ShellWord.quoted(file.toString()), "/dev/null"));
         Map<String, String> environment = new LinkedHashMap<>(ContainerHost.environment());
         environment.put("SHELL", "/bin/sh");
         return new Starter.Start(command, environment, start.directory(), Secret.NONE, start.generation() + 1,
@@ -45,13 +45,8 @@ final class TerminalRelay {
         StringBuilder text = new StringBuilder();
         size.ifPresent(known -> text.append("stty rows %d cols %d%n".formatted(known.rows(), known.columns())));
         text.append("exec env -i");
-        start.environment().forEach((name, value) -> text.append(' ').append(quoted(name + "=" + value)));
-        start.command().forEach(word -> text.append(' ').append(quoted(word)));
+        start.environment().forEach((name, value) -> text.append(' ').append(ShellWord.quoted(name + "=" + value)));
+        start.command().forEach(word -> text.append(' ').append(ShellWord.quoted(word)));
         return text.append('\n').toString();
-    }
-
-    /** As one word of a shell. */
-    static String quoted(String word) {
-        return "'" + word.replace("'", "'\\''") + "'";
     }
 }

@@ -1,8 +1,6 @@
 package dev.anyarch.runtime;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Optional;
@@ -48,17 +46,6 @@ final class TracedProcesses {
     }
 
     private static boolean isCommandRunning(ProcessHandle tracer) {
-        return tracer.children().anyMatch(TracedProcesses::isRunning);
-    }
-
-    private static boolean isRunning(ProcessHandle process) {
-        try {
-            return Files
-                    .readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"), StandardCharsets.ISO_8859_1)
-                    .stream()
-                    .noneMatch(line -> line.startsWith("State:\tZ"));
-        } catch (IOException _) {
-            return false; // gone
-        }
+        return tracer.children().anyMatch(process -> !ProcessStatus.of(process).isEmpty());
     }
 }

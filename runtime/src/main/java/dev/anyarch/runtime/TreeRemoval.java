@@ -25,15 +25,9 @@ final class TreeRemoval {
 
     /** Removes a name with everything below it, or nothing when it is not there. */
     static void remove(OpenDirectory parent, String child) throws IOException {
-        Optional<FileStatus> status = parent.find(child);
-        if (status.isEmpty()) {
+        if (!isEmptiable(parent, child)) {
             return;
         }
-        if (!status.get().isDirectory()) {
-            parent.removeFile(child);
-            return;
-        }
-        makeWritable(parent, child, status.get());
         try (OpenDirectory top = parent.open(child)) {
             new TreeRemoval(top).removeContent();
         }
@@ -47,15 +41,9 @@ final class TreeRemoval {
     }
 
     private void remove(OpenDirectory directory, String child, int depth) throws IOException {
-        Optional<FileStatus> status = directory.find(child);
-        if (status.isEmpty()) {
+        if (!isEmptiable(directory, child)) {
             return;
         }
-        if (!status.get().isDirectory()) {
-            directory.removeFile(child);
-            return;
-        }
-        makeWritable(directory, child, status.get());
         if (depth == DEEPEST) {
             moveUp(directory, child);
             return;
@@ -77,11 +65,19 @@ final class TreeRemoval {
         left.addFirst(name);
     }
 
-    /** An ordinary user cannot remove what is in it otherwise. */
-    private static void makeWritable(OpenDirectory directory, String child, FileStatus status)
-            throws FileSystemException {
-        if ((status.permissions() & 0700) != 0700) {
-            directory.changeMode(child, 0700);
+    /** Whether it is a directory, which can be emptied now; anything else of the name has gone. */
+    private static boolean isEmptiable(OpenDirectory directory, String child) throws FileSystemException {
+        Optional<FileStatus> status = directory.find(child);
+        if (status.isEmpty()) {
+            return false;
         }
+        if (!status.get().isDirectory()) {
+            directory.removeFile(child);
+            return false;
+        }
+        if ((status.get().permissions() & 0700) != 0700) {
+            directory.changeMode(child, 0700); // an ordinary user cannot remove what is in it otherwise
+        }
+        return true;
     }
 }

@@ -28,6 +28,11 @@ record ExpandedImage(FileTree tree, ExpandedLayers layers, List<String> names, I
     /** The file of the tree is in the highest layer that has one at this path. */
     @Override
     public InputStream open(TreePath path, Leaf file) throws IOException {
+        return open(layers, names, path, file);
+    }
+
+    /** As {@link #open(TreePath, Leaf)}: from the disk, since a layer would be expanded for it once more. */
+    static InputStream open(ExpandedLayers layers, List<String> names, TreePath path, Leaf file) throws IOException {
         Optional<InputStream> found = layers.open(names, path.text());
         return found.isPresent() ? found.get() : file.content().open();
     }

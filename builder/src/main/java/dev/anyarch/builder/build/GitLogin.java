@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.runtime.ShellWord;
 import dev.anyarch.runtime.SshSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +32,7 @@ record GitLogin(Optional<SshSource> source) {
                 StringBuilder command = new StringBuilder(ssh(environment, directory));
                 command.append(" -o IdentitiesOnly=yes");
                 for (Path file : keys.files()) {
-                    command.append(" -i ").append(quoted(file.toString()));
+                    command.append(" -i ").append(ShellWord.quoted(file.toString()));
                 }
                 environment.put(COMMAND, command.toString());
             }
@@ -47,7 +48,7 @@ record GitLogin(Optional<SshSource> source) {
         }
         if (command.isEmpty()) {
             String program = environment.getOrDefault("GIT_SSH", "");
-            command = program.isEmpty() ? "ssh" : quoted(program);
+            command = program.isEmpty() ? "ssh" : ShellWord.quoted(program);
         }
         return command;
     }
@@ -73,10 +74,5 @@ record GitLogin(Optional<SshSource> source) {
         } finally {
             process.destroy();
         }
-    }
-
-    /** For the shell that git starts. */
-    private static String quoted(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
     }
 }

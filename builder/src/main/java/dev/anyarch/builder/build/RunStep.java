@@ -15,7 +15,6 @@ import dev.anyarch.runtime.Execution;
 import dev.anyarch.runtime.Resolver;
 import dev.anyarch.runtime.RootFileSystem;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,7 +55,8 @@ final class RunStep {
         Execution how = runs.require(at, stage.platform());
         FileTree tree = stage.files().tree();
         DiskLayers layers = stage.files().onDisk(at, runs, stage.image().layers());
-        Accounts accounts = new Accounts(tree, (path, file) -> open(runtime, layers, path, file));
+        Accounts accounts = new Accounts(tree,
+                (path, file) -> ExpandedImage.open(runtime.layers(), layers.names(), path, file));
         ContainerUser user = user(accounts);
         TreePath directory = tree.resolve(stage.workingDirectory(), true);
         ContainerSpec spec = ContainerSpec.of(command.arguments(), stage.scope().commandEnvironment(),
@@ -111,13 +111,6 @@ final class RunStep {
         } finally {
             runs.processors().release();
         }
-    }
-
-    /** From the disk, since a layer would be expanded for it once more. */
-    private static InputStream open(ContainerRuntime runtime, DiskLayers layers, TreePath path, Leaf file)
-            throws IOException {
-        Optional<InputStream> found = runtime.layers().open(layers.names(), path.text());
-        return found.isPresent() ? found.get() : file.content().open();
     }
 
     private ContainerUser user(Accounts accounts) throws IOException {
