@@ -2,10 +2,9 @@ package dev.anyarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.testkit.ClosedPort;
 import dev.anyarch.testkit.Reply;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -127,11 +126,8 @@ class RegistryFailureTest {
     @ValueSource(strings = {"pull DOWN/app:1", "copy DOWN/app:1 oci:copied:1", "copy oci:images:1 DOWN/new:1",
         "tags DOWN/app", "login DOWN -u me -p hidden"})
     void aRegistryThatIsDownExitsWith7(String command) throws IOException {
-        String down;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            down = "127.0.0.1:" + socket.getLocalPort();
-        }
-        try (RegistryScene scene = RegistryScene.start(directory)) {
+        try (ClosedPort port = new ClosedPort(); RegistryScene scene = RegistryScene.start(directory)) {
+            String down = port.address();
             Cli.Outcome outcome = scene.run(command.replace("DOWN", down).split(" ", -1));
             assertThat(outcome.exit()).as(outcome.err()).isEqualTo(7);
             assertThat(lastLine(outcome)).startsWith("anyarch: " + command.substring(0, command.indexOf(' ')) + ": ")

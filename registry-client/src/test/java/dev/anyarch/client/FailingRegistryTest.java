@@ -23,11 +23,11 @@ import dev.anyarch.store.DeniedException;
 import dev.anyarch.store.NotFoundException;
 import dev.anyarch.store.RateLimitedException;
 import dev.anyarch.store.UnavailableException;
+import dev.anyarch.testkit.ClosedPort;
 import dev.anyarch.testkit.Reply;
 import dev.anyarch.testkit.ScriptedRegistry;
 import dev.anyarch.testkit.TestCertificate;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -175,16 +175,13 @@ class FailingRegistryTest {
 
     @Test
     void aRegistryThatIsDownIsUnavailable() throws Exception {
-        int port;
-        try (ServerSocket socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
+        try (ClosedPort port = new ClosedPort()) {
+            RemoteRepository repository = test.client()
+                    .repository(new RegistryName(port.address()), TestClient.APP);
+            assertThatThrownBy(() -> repository.resolve(Tag.LATEST)).isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("HEAD http://" + port.address() + "/v2/app/manifests/latest")
+                    .hasMessageContaining("cannot connect");
         }
-        RemoteRepository repository = test.client()
-                .repository(
-                        new RegistryName("127.0.0.1:" + port), TestClient.APP);
-        assertThatThrownBy(() -> repository.resolve(Tag.LATEST)).isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("HEAD http://127.0.0.1:" + port + "/v2/app/manifests/latest")
-                .hasMessageContaining("cannot connect");
         assertThat(test.pauses()).hasSize(3);
     }
 
