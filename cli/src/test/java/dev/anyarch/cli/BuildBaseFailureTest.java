@@ -3,7 +3,10 @@ package dev.anyarch.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
+import dev.anyarch.model.ImageIndex;
+import dev.anyarch.model.ImageManifest;
 import dev.anyarch.model.MediaType;
 import dev.anyarch.model.RawManifest;
 import dev.anyarch.model.reference.RepositoryName;
@@ -98,6 +101,50 @@ class BuildBaseFailureTest {
                             Reply.of(200).header("Content-Type", MediaType.OCI_INDEX.value()).body("{}"));
             assertThat(fail(scene, "FROM HERE/app:1", 8)).contains("Dockerfile:4:6: image ", "digest mismatch");
         }
+    }
+
+    /** Layers are read when they are needed, long after the image was found. */
+    @ParameterizedTest
+    @CsvSource({"FROM,6,REFUSED,5", "FROM,6,LIMITED,6", "FROM,6,OTHER,8", "FROM,6,CUT,7", "COPY,13,REFUSED,5",
+        "COPY,13,OTHER,8", "COPY,13,CUT,7"})
+    void aLayerThatCannotBeReadNamesTheLine(String instruction, int column, String flaw, int exit)
+            throws IOException {
+        try (RegistryScene scene = RegistryScene.start(directory)) {
+            Descriptor layer = layer(scene);
+            Reply zeros = Reply.of(200).zeros(layer.size());
+            scene.front().when(request -> request.target().contains(layer.digest().toString()), switch (flaw) {
+                case "REFUSED" -> Step.refusal(401, scene);
+                case "LIMITED" -> Step.refusal(429, scene);
+                case "OTHER" -> zeros;
+                default -> zeros.cutAfter(100);
+            });
+            String line = instruction.equals("FROM") ? "FROM HERE/app:1 AS base" : "COPY --from=HERE/app:1 nothing /";
+            assertThat(fail(scene, line, exit))
+                    .startsWith("anyarch: build: context/Dockerfile:4:%d: image %s/app:1: ".formatted(column,
+                            scene.name()))
+                    .contains(layer.digest().toString());
+        }
+    }
+
+    /** That it cannot be written elsewhere is not the image's fault. */
+    @Test
+    void aLayerThatCannotBePushedDoesNotNameTheLine() throws IOException {
+        try (RegistryScene scene = RegistryScene.start(directory)) {
+            Files.createDirectories(directory.resolve("context"));
+            Files.writeString(directory.resolve("context/Dockerfile"), "FROM %s/app:1\n".formatted(scene.name()));
+            scene.front().when(Step.UPLOAD_POST::is, Step.refusal(403, scene));
+            Cli.Outcome outcome = scene.run("build", "--quiet", "--platform", "linux/amd64", "--push", "-t",
+                    scene.name() + "/new:1", "context");
+            assertThat(outcome.exit()).as(outcome.err()).isEqualTo(5);
+            assertThat(outcome.err()).startsWith("anyarch: build: POST http://" + scene.name());
+        }
+    }
+
+    /** The lowest one of the first platform. */
+    private static Descriptor layer(RegistryScene scene) throws IOException {
+        ImageStore store = scene.storage().repository(new RepositoryName("app"));
+        ImageIndex index = (ImageIndex) store.fetchManifest(store.resolve(new Tag("1")).orElseThrow().digest()).parse();
+        return ((ImageManifest) store.fetchManifest(index.manifests().getFirst().digest()).parse()).layers().getFirst();
     }
 
     @Test

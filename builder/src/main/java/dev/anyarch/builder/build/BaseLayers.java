@@ -51,12 +51,18 @@ final class BaseLayers {
         return new BaseLayers(Optional.empty(), source, scratch, Optional.of(lists));
     }
 
+    /** Where a layer is read. */
+    @FunctionalInterface
+    interface Opening {
+        InputStream open() throws IOException;
+    }
+
     /** Makes a layer part of the target store. */
-    void copy(ImageSource source, Descriptor layer) throws IOException, InterruptedException {
+    void copy(Descriptor layer, Opening source) throws IOException, InterruptedException {
         ImageStore store = target.orElseThrow();
         copies.get(layer.digest(), () -> {
             if (!store.hasBlob(layer.digest())) {
-                try (InputStream in = source.openBlob(layer); BlobUpload upload = store.upload(layer)) {
+                try (InputStream in = source.open(); BlobUpload upload = store.upload(layer)) {
                     in.transferTo(upload.stream());
                     upload.commit(layer.digest());
                 }

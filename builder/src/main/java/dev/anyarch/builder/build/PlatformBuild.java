@@ -5,7 +5,6 @@ import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.builder.dockerfile.Stage;
-import dev.anyarch.model.Descriptor;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
@@ -74,10 +73,7 @@ final class PlatformBuild {
 
     private void deliver(BuiltStage built) throws IOException, InterruptedException {
         if (built.files().base().isPresent()) {
-            BaseImage base = built.files().base().get();
-            for (Descriptor layer : base.manifest().layers()) {
-                services.baseLayers().copy(base.source(), layer);
-            }
+            built.files().base().get().copy();
         }
         for (OwnLayer own : built.image().ownLayers()) {
             services.layers().deliver(own.layer());
@@ -147,20 +143,19 @@ final class PlatformBuild {
 
     private StageBuild onNothing(Stage stage, Platform platform) throws IOException {
         ImageDraft draft = ImageDraft.scratch(platform);
-        return new StageBuild(this, stage, platform, draft, new StageFiles(services.baseLayers(), Optional.empty()),
+        return new StageBuild(this, stage, platform, draft, new StageFiles(Optional.empty()),
                 new StageScope(globals, Map.of(), draft.settings().environment()));
     }
 
     private StageBuild onImage(Stage stage, String image, Platform platform) throws IOException, InterruptedException {
-        BaseImage base = services.bases().find(stage.from().location(), image, platform);
+        SourceLocation at = stage.from().location();
+        BaseImage base = services.bases().find(at, image, platform);
+        StageBase told = new StageBase(at, base, services.baseLayers());
         if (targetStages.contains(stage.index())) {
-            for (Descriptor layer : base.manifest().layers()) {
-                services.baseLayers().copy(base.source(), layer);
-            }
+            told.copy();
         }
         ImageDraft draft = ImageDraft.on(base, platform);
-        StageBuild begun = new StageBuild(this, stage, platform, draft,
-                new StageFiles(services.baseLayers(), Optional.of(base)),
+        StageBuild begun = new StageBuild(this, stage, platform, draft, new StageFiles(Optional.of(told)),
                 new StageScope(globals, Map.of(), draft.settings().environment()));
         begun.runTriggers(image);
         return begun;
@@ -181,7 +176,7 @@ final class PlatformBuild {
         return images.get(reference, () -> {
             Platform platform = globals.target();
             BaseImage image = services.bases().find(at, reference, platform);
-            StageFiles files = new StageFiles(services.baseLayers(), Optional.of(image));
+            StageFiles files = new StageFiles(Optional.of(new StageBase(at, image, services.baseLayers())));
             return SourceFiles.of(new BuiltStage(platform, ImageDraft.on(image, platform), files, Map.of(),
                     List.of()));
         });

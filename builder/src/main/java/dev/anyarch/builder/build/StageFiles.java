@@ -1,8 +1,6 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.dockerfile.SourceLocation;
-import dev.anyarch.model.Descriptor;
-import dev.anyarch.store.ImageSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,21 +12,19 @@ import org.jspecify.annotations.Nullable;
  * independent layers, or what an earlier build has made, reads nothing. For one thread while it changes, then for several.
  */
 final class StageFiles {
-    private final BaseLayers baseLayers;
-    private final Optional<BaseImage> base;
+    private final Optional<StageBase> base;
     private final List<LayerContent> added = new ArrayList<>();
     private @Nullable FileTree tree;
     /** How many of the added layers the tree has. */
     private int applied;
     private @Nullable DiskLayers disk;
 
-    StageFiles(BaseLayers baseLayers, Optional<BaseImage> base) {
-        this.baseLayers = baseLayers;
+    StageFiles(Optional<StageBase> base) {
         this.base = base;
     }
 
     /** The image that the stage begins with, if it does. */
-    Optional<BaseImage> base() {
+    Optional<StageBase> base() {
         return base;
     }
 
@@ -38,9 +34,8 @@ final class StageFiles {
         if (known == null) {
             known = new FileTree();
             if (base.isPresent()) {
-                ImageSource source = base.get().source();
-                for (Descriptor layer : base.get().manifest().layers()) {
-                    known.apply(baseLayers.index(source, layer));
+                for (int i = 0; i < base.get().height(); i++) {
+                    known.apply(base.get().index(i));
                 }
             }
             tree = known;
@@ -71,14 +66,14 @@ final class StageFiles {
             throws IOException, InterruptedException {
         DiskLayers known = disk == null ? new DiskLayers(runs) : disk;
         disk = known;
-        List<Descriptor> below = base.map(image -> image.manifest().layers()).orElse(List.of());
+        int height = base.map(StageBase::height).orElse(0);
         for (int i = known.names().size(); i < layers.size(); i++) {
-            if (i < below.size()) {
-                ImageSource source = base.orElseThrow().source();
-                known.add(at, layers.get(i).diffId(), baseLayers.index(source, below.get(i)),
-                        baseLayers.content(source, below.get(i), layers.get(i).diffId()));
+            if (i < height) {
+                StageBase image = base.orElseThrow();
+                known.add(at, layers.get(i).diffId(), image.index(i),
+                        image.content(i, layers.get(i).diffId()));
             } else {
-                LayerContent content = added.get(i - below.size());
+                LayerContent content = added.get(i - height);
                 known.add(at, layers.get(i).diffId(), content.entries(), content.source());
             }
         }
@@ -87,7 +82,7 @@ final class StageFiles {
 
     /** The same files, to go on from. */
     synchronized StageFiles copy() {
-        StageFiles copy = new StageFiles(baseLayers, base);
+        StageFiles copy = new StageFiles(base);
         copy.added.addAll(added);
         copy.tree = tree == null ? null : tree.copy();
         copy.applied = applied;
