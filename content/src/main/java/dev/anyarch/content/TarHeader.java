@@ -14,6 +14,7 @@ final class TarHeader {
     private static final long MAX_OCTAL_7 = 07777777;
     private static final long MAX_OCTAL_11 = 077777777777L;
     private static final byte PAX = 'x';
+    private static final byte[] MAGIC = "ustar\00000".getBytes(StandardCharsets.US_ASCII);
 
     private final byte[] block = new byte[TarWriter.BLOCK];
 
@@ -102,12 +103,25 @@ final class TarHeader {
     }
 
     private static boolean isAscii(String text) {
-        return text.chars().allMatch(c -> c < 0x80);
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** For a reader without PAX: something readable in place of what it cannot know. */
     private static byte[] ascii(String text) {
-        return text.replaceAll("[^\\x01-\\x7f]", "_").getBytes(StandardCharsets.US_ASCII);
+        byte[] readable = new byte[text.length()];
+        int length = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char next = text.charAt(i);
+            if (!Character.isLowSurrogate(next) || i == 0 || !Character.isHighSurrogate(text.charAt(i - 1))) {
+                readable[length++] = next >= 0x01 && next < 0x80 ? (byte) next : (byte) '_';
+            }
+        }
+        return Arrays.copyOf(readable, length);
     }
 
     /** Where a path divides into prefix and name; 0 when the name is enough; -1 when ustar cannot hold it. */
@@ -136,7 +150,7 @@ final class TarHeader {
         octal(124, 12, size);
         octal(136, 12, mtime);
         block[156] = type;
-        text(257, 8, "ustar\00000".getBytes(StandardCharsets.US_ASCII));
+        text(257, 8, MAGIC);
     }
 
     private void text(int offset, int length, byte[] text) {
@@ -144,8 +158,11 @@ final class TarHeader {
     }
 
     private void octal(int offset, int length, long value) {
-        String digits = Long.toOctalString(value);
-        text(offset, length, ("0".repeat(length - 1 - digits.length()) + digits).getBytes(StandardCharsets.US_ASCII));
+        long rest = value;
+        for (int at = offset + length - 2; at >= offset; at--) {
+            block[at] = (byte) ('0' + (rest & 7));
+            rest >>>= 3;
+        }
     }
 
     private byte[] seal() {

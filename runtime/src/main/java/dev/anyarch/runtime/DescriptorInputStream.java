@@ -2,7 +2,6 @@ package dev.anyarch.runtime;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -10,12 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads a file that is held open. For one thread at a time. */
 final class DescriptorInputStream extends InputStream {
-    private static final int BUFFER = 256 * 1024;
-
     private final int descriptor;
     private final String name;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment buffer = arena.allocate(BUFFER);
+    private final MemorySegment buffer = TransferBuffers.take();
     private boolean closed;
 
     DescriptorInputStream(int descriptor, String name) {
@@ -39,7 +35,8 @@ final class DescriptorInputStream extends InputStream {
             return 0;
         }
         int read = OpenDirectory.check(
-                (int) Libc.callLong("read", descriptor, buffer.address(), Math.min(length, BUFFER)), "read", name);
+                (int) Libc.callLong("read", descriptor, buffer.address(), Math.min(length, TransferBuffers.SIZE)),
+                "read", name);
         if (read == 0) {
             return -1;
         }
@@ -51,7 +48,7 @@ final class DescriptorInputStream extends InputStream {
     public void close() {
         if (!closed) {
             closed = true;
-            arena.close();
+            TransferBuffers.giveBack(buffer);
             Libc.call("close", descriptor);
         }
     }

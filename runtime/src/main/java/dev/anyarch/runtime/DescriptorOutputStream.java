@@ -2,19 +2,16 @@ package dev.anyarch.runtime;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** Writes a new file; blocks of zeros become holes. For one thread. */
 final class DescriptorOutputStream extends OutputStream {
-    private static final int BUFFER = 256 * 1024;
     private static final int SEEK_CURRENT = 1;
 
     private final int descriptor;
     private final String name;
-    private final Arena arena = Arena.ofConfined();
-    private final MemorySegment buffer = arena.allocate(BUFFER);
+    private final MemorySegment buffer = TransferBuffers.take();
     private long size;
     private boolean endsWithHole;
     private boolean closed;
@@ -34,7 +31,7 @@ final class DescriptorOutputStream extends OutputStream {
         int at = offset;
         int end = offset + length;
         while (at < end) {
-            int part = Math.min(end - at, BUFFER);
+            int part = Math.min(end - at, TransferBuffers.SIZE);
             if (isHole(bytes, at, part)) {
                 OpenDirectory.check((int) Math.min(0, Libc.callLong("lseek", descriptor, part, SEEK_CURRENT)), "write",
                         name);
@@ -72,7 +69,7 @@ final class DescriptorOutputStream extends OutputStream {
             return;
         }
         closed = true;
-        arena.close();
+        TransferBuffers.giveBack(buffer);
         int result = endsWithHole ? Libc.call("ftruncate", descriptor, size) : 0;
         int closing = Libc.call("close", descriptor);
         OpenDirectory.check(result < 0 ? result : closing, "write", name);

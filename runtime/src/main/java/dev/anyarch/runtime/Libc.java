@@ -36,6 +36,9 @@ final class Libc {
             FunctionDescriptor.of(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG,
                     ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG),
             Linker.Option.captureCallState("errno"));
+    /** Where a call leaves its error; one for each thread, because most calls are shorter than making it. */
+    private static final ThreadLocal<MemorySegment> OUTCOME = ThreadLocal
+            .withInitial(() -> Arena.ofAuto().allocate(STATE));
     private static final ConcurrentMap<String, MemorySegment> FOUND = new ConcurrentHashMap<>();
 
     private Libc() {}
@@ -56,27 +59,21 @@ final class Libc {
 
     /** Calls a function that answers a negative {@code int} on failure; that becomes {@code -errno}. */
     static int call(String function, long... arguments) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            int result = (int) invoke(function, state, arguments);
-            return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
-        }
+        MemorySegment state = OUTCOME.get();
+        int result = (int) invoke(function, state, arguments);
+        return result < 0 ? -(int) ERRNO.get(state, 0L) : result;
     }
 
     /** As {@link #call}, of a function that answers a {@code long}. */
     static long callLong(String function, long... arguments) {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment state = arena.allocate(STATE);
-            long result = invoke(function, state, arguments);
-            return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
-        }
+        MemorySegment state = OUTCOME.get();
+        long result = invoke(function, state, arguments);
+        return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
     }
 
     /** Calls a function that answers an address; 0 on failure and where there is no more. */
     static MemorySegment callPointer(String function, long size, long... arguments) {
-        try (Arena arena = Arena.ofConfined()) {
-            return MemorySegment.ofAddress(invoke(function, arena.allocate(STATE), arguments)).reinterpret(size);
-        }
+        return MemorySegment.ofAddress(invoke(function, OUTCOME.get(), arguments)).reinterpret(size);
     }
 
     @SuppressWarnings("IllegalCatch") // invokeExact is declared to throw anything

@@ -77,16 +77,25 @@ final class OpenDirectory implements Closeable {
 
     /** The directory at a path below; links in it are followed as if this directory were the root. */
     Optional<OpenDirectory> findInRoot(String below) throws FileSystemException {
+        int opened = openInRoot(below.isEmpty() ? "." : below, O_PATH | O_DIRECTORY | O_CLOEXEC);
+        if (opened == -Libc.ENOENT) {
+            return Optional.empty();
+        }
+        return Optional.of(new OpenDirectory(check(opened, "open", path(below)), path(below)));
+    }
+
+    /** Reads the file at a path below; it is no link, and links to its directory are as in {@link #findInRoot}. */
+    InputStream openFileInRoot(String below) throws FileSystemException {
+        int opened = check(openInRoot(below, O_NOFOLLOW | O_CLOEXEC), "read", path(below));
+        return new DescriptorInputStream(opened, path(below));
+    }
+
+    private int openInRoot(String below, long flags) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment how = arena.allocate(24, 8);
-            how.set(ValueLayout.JAVA_LONG, 0, O_PATH | O_DIRECTORY | O_CLOEXEC);
+            how.set(ValueLayout.JAVA_LONG, 0, flags);
             how.set(ValueLayout.JAVA_LONG, 16, RESOLVE_IN_ROOT);
-            int opened = (int) Libc.callLong("syscall", OPENAT2, descriptor,
-                    Libc.text(arena, below.isEmpty() ? "." : below), how.address(), 24);
-            if (opened == -Libc.ENOENT) {
-                return Optional.empty();
-            }
-            return Optional.of(new OpenDirectory(check(opened, "open", path(below)), path(below)));
+            return (int) Libc.callLong("syscall", OPENAT2, descriptor, Libc.text(arena, below), how.address(), 24);
         }
     }
 
@@ -247,12 +256,13 @@ final class OpenDirectory implements Closeable {
         SortedMap<String, XattrValue> xattrs = new TreeMap<>();
         try (Arena arena = Arena.ofConfined()) {
             long path = Libc.text(arena, byDescriptor(child));
-            MemorySegment buffer = arena.allocate(LONGEST_VALUE);
-            int length = Libc.call("llistxattr", path, buffer.address(), LONGEST_VALUE);
-            if (length == -Libc.ENOTSUP) {
+            int needed = Libc.call("llistxattr", path, 0, 0);
+            if (needed == 0 || needed == -Libc.ENOTSUP) {
                 return xattrs;
             }
-            check(length, "list extended attributes of", path(child));
+            MemorySegment buffer = arena.allocate(LONGEST_VALUE);
+            int length = check(Libc.call("llistxattr", path, buffer.address(), LONGEST_VALUE),
+                    "list extended attributes of", path(child));
             byte[] names = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
             int start = 0;
             for (int end = 0; end < names.length; end++) {
@@ -361,7 +371,7 @@ final class OpenDirectory implements Closeable {
     }
 
     private String byDescriptor(String child) {
-        return "/proc/self/fd/%d/%s".formatted(descriptor, child);
+        return "/proc/self/fd/" + descriptor + "/" + child;
     }
 
     private interface Call {

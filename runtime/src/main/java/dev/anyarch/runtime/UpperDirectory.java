@@ -7,7 +7,6 @@ import dev.anyarch.content.XattrValue;
 import dev.anyarch.model.InvalidContentException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,15 +49,8 @@ public final class UpperDirectory {
 
     /** The content of a file. */
     public InputStream open(String file) throws IOException {
-        int slash = file.lastIndexOf('/');
         try (OpenDirectory root = OpenDirectory.open(path)) {
-            Optional<OpenDirectory> parent = root.findInRoot(slash < 0 ? "" : file.substring(0, slash));
-            if (parent.isEmpty()) {
-                throw new FileSystemException(path + "/" + file, null, "it is gone");
-            }
-            try (OpenDirectory directory = parent.get()) {
-                return directory.openFile(file.substring(slash + 1));
-            }
+            return root.openFileInRoot(file);
         }
     }
 

@@ -78,7 +78,7 @@ final class LayerFactory {
 
     /** Writes a layer that nobody has written before: what a command left. */
     Layer writeNew(List<LayerEntry> entries) throws IOException, InterruptedException {
-        return layers.get(new Request(entries, true), () -> make(entries));
+        return make(entries);
     }
 
     /** A layer of another build. */
