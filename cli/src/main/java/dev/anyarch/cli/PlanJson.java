@@ -60,6 +60,7 @@ final class PlanJson {
         List<Json> steps = new ArrayList<>();
         stage.steps().forEach(step -> steps.add(step(step)));
         return new JsonBuilder().put("name", stage.name())
+                .put("from", stage.from())
                 .put("line", stage.at().line())
                 .put("runsOn", runsOn.build())
                 .put("runLess", stage.isRunLess())

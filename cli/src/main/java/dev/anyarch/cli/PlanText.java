@@ -51,7 +51,8 @@ record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) 
     private Table steps() {
         Table table = new Table(header("STEP"));
         for (BuildPlan.PlannedStage stage : plan.stages()) {
-            List<String> title = new ArrayList<>(List.of("stage " + stage.name()));
+            List<String> title = new ArrayList<>(
+                    List.of(shortened("stage %s (FROM %s)".formatted(stage.name(), stage.from()), MAX_TEXT + 4)));
             plan.platforms()
                     .forEach(platform -> title.add(Optional.ofNullable(stage.runsOn().get(platform))
                             .map(runsOn -> runsOn.isSameAs(platform) ? "" : "on " + runsOn)
@@ -59,22 +60,30 @@ record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) 
             table.row(title);
             for (BuildPlan.Step step : stage.steps()) {
                 if (step.kind() != BuildPlan.StepKind.SETTINGS) {
-                    table.row(step(step));
+                    table.row(step(stage, step));
                 }
             }
         }
         return table;
     }
 
-    private List<String> step(BuildPlan.Step step) {
-        String text = step.text();
-        String shown = text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT - 1) + "…" : text;
-        List<String> row = new ArrayList<>(List.of("  %d %s".formatted(step.at().line(), shown)));
+    private List<String> step(BuildPlan.PlannedStage stage, BuildPlan.Step step) {
+        String place = isTrigger(stage, step) ? "ONBUILD" : Integer.toString(step.at().line());
+        List<String> row = new ArrayList<>(List.of("  %s %s".formatted(place, shortened(step.text(), MAX_TEXT))));
         plan.platforms()
                 .forEach(platform -> row.add(Optional.ofNullable(step.actions().get(platform))
                         .map(action -> cell(step, action))
                         .orElse("")));
         return row;
+    }
+
+    /** Whether it is in the base image, not in the file. */
+    private static boolean isTrigger(BuildPlan.PlannedStage stage, BuildPlan.Step step) {
+        return !step.at().file().equals(stage.at().file());
+    }
+
+    private static String shortened(String text, int length) {
+        return text.length() > length ? text.substring(0, length - 1) + "…" : text;
     }
 
     private static String cell(BuildPlan.Step step, BuildPlan.Action action) {
@@ -100,13 +109,14 @@ record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) 
                 .formatted(plan.host()));
         lines.add("commands to execute: %d native, %d emulated".formatted(plan.count(BuildPlan.Execution.NATIVE),
                 plan.count(BuildPlan.Execution.EMULATED)));
-        String runLess = plan.stages()
+        List<String> runLess = plan.stages()
                 .stream()
                 .filter(BuildPlan.PlannedStage::isRunLess)
                 .map(BuildPlan.PlannedStage::name)
-                .collect(Collectors.joining(", "));
+                .toList();
         if (!runLess.isEmpty()) {
-            lines.add("nothing is executed in stage %s: no privileges, no emulator needed".formatted(runLess));
+            lines.add("nothing is executed in stage%s %s: no privileges, no emulator needed".formatted(
+                    runLess.size() == 1 ? "" : "s", String.join(", ", runLess)));
         }
         executions.forEach(finding -> lines.add("%s is %s %s".formatted(finding.platform(), finding.execution()
                 .map(execution -> switch (execution) {
@@ -129,8 +139,9 @@ record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) 
                 .toList();
         return platforms.isEmpty()
                 ? Optional.empty()
-                : Optional.of("emulated: stage %s, line %d, which %s, for %s".formatted(stage.name(),
-                        step.at().line(), step.work(), String.join(", ", platforms)));
+                : Optional.of("emulated: stage %s, %s, which %s, for %s".formatted(stage.name(),
+                        isTrigger(stage, step) ? step.at().file() : "line " + step.at().line(), step.work(),
+                        String.join(", ", platforms)));
     }
 
     private static Optional<String> problem(BuildPlan.Base base) {

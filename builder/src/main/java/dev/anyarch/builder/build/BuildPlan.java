@@ -66,10 +66,12 @@ public record BuildPlan(List<Platform> platforms, Platform host, List<Base> base
     /**
      * One stage.
      *
+     * @param from what it is built on, as written
      * @param runsOn the platform that its commands are executed for, by the platform that is built for
      * @param steps in their order, triggers of the base first
      */
-    public record PlannedStage(String name, SourceLocation at, Map<Platform, Platform> runsOn, List<Step> steps) {
+    public record PlannedStage(String name, String from, SourceLocation at, Map<Platform, Platform> runsOn,
+            List<Step> steps) {
         public PlannedStage {
             runsOn = Collections.unmodifiableMap(new LinkedHashMap<>(runsOn));
             steps = List.copyOf(steps);

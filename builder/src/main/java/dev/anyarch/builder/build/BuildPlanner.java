@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Plans builds: asks for the base images, executes nothing, writes nothing. */
 public final class BuildPlanner {
@@ -71,10 +73,15 @@ public final class BuildPlanner {
             walks.put(platform.normalized(), new PlanWalk(build, platform, survey).walk(target));
         }
         SortedMap<Integer, Stage> needed = new TreeMap<>();
-        walks.values().forEach(walk -> walk.forEach((index, walked) -> needed.put(index, walked.stage)));
+        SortedMap<Integer, Set<Integer>> below = new TreeMap<>();
+        walks.values().forEach(walk -> walk.forEach((index, walked) -> {
+            needed.put(index, walked.stage);
+            walked.below.ifPresent(stage -> below.computeIfAbsent(index, _ -> new TreeSet<>()).add(stage.index()));
+        }));
         List<BuildPlan.PlannedStage> stages = needed.values().stream().map(this::stage).toList();
-        return new BuildPlan(List.copyOf(walks.keySet()), host, survey.bases(), stages,
-                PlanAdvice.of(build.dockerfile(), target, stages));
+        List<BuildPlan.Base> bases = survey.bases();
+        return new BuildPlan(List.copyOf(walks.keySet()), host, bases, stages,
+                new PlanAdvice(target, needed, below).of(stages, bases, host));
     }
 
     private BuildPlan.PlannedStage stage(Stage stage) {
@@ -88,7 +95,7 @@ public final class BuildPlanner {
         }));
         List<BuildPlan.Step> steps = new ArrayList<>();
         byPlace.forEach((at, byPlatform) -> steps.add(step(at, byPlatform, runsOn)));
-        return new BuildPlan.PlannedStage(stage.label(), stage.from().location(), runsOn, steps);
+        return new BuildPlan.PlannedStage(stage.label(), stage.from().image(), stage.from().location(), runsOn, steps);
     }
 
     private static Optional<PlanWalk.Walked> walked(SortedMap<Integer, PlanWalk.Walked> walk, Stage stage) {

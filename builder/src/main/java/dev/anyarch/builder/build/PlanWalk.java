@@ -50,14 +50,16 @@ final class PlanWalk {
     static final class Walked {
         final Stage stage;
         final Platform platform;
+        final Optional<Stage> below;
         final List<WalkedStep> steps = new ArrayList<>();
         private final StageScope scope;
         private final SortedMap<String, String> arguments = new TreeMap<>();
         private String state;
 
-        private Walked(Stage stage, Platform platform, StageScope scope, String state) {
+        private Walked(Stage stage, Platform platform, Optional<Stage> below, StageScope scope, String state) {
             this.stage = stage;
             this.platform = platform;
+            this.below = below;
             this.scope = scope;
             this.state = state;
             arguments.putAll(scope.arguments());
@@ -89,13 +91,15 @@ final class PlanWalk {
         return switch (Origin.of(build, image, stage.index())) {
             case Origin.OfStage(Stage earlier) -> {
                 Walked below = visit(earlier);
-                yield new Walked(stage, below.platform,
+                yield new Walked(stage, below.platform, Optional.of(earlier),
                         new StageScope(globals, below.scope.arguments(), below.scope.environment()), below.state);
             }
             case Origin.Nothing _ ->
-                new Walked(stage, globals.target(), new StageScope(globals, Map.of(), Map.of()), "scratch");
+                new Walked(stage, globals.target(), Optional.empty(), new StageScope(globals, Map.of(), Map.of()),
+                        "scratch");
             case Origin.OfFiles(NamedContext.Files files) ->
-                new Walked(stage, platform, new StageScope(globals, Map.of(), Map.of()), "files " + files.directory());
+                new Walked(stage, platform, Optional.empty(), new StageScope(globals, Map.of(), Map.of()),
+                        "files " + files.directory());
             case Origin.OfImage(String reference) -> onImage(stage, reference, platform);
         };
     }
@@ -105,10 +109,11 @@ final class PlanWalk {
         Optional<BaseImage> base = survey.find(from.location(), image, platform, globals.target(),
                 from.platform().filter(text -> !text.contains("TARGETPLATFORM")).isPresent());
         if (base.isEmpty()) {
-            return new Walked(stage, platform, new StageScope(globals, Map.of(), Map.of()), image + " " + platform);
+            return new Walked(stage, platform, Optional.empty(), new StageScope(globals, Map.of(), Map.of()),
+                    image + " " + platform);
         }
         ImageDraft draft = ImageDraft.on(base.get(), platform);
-        Walked walked = new Walked(stage, platform,
+        Walked walked = new Walked(stage, platform, Optional.empty(),
                 new StageScope(globals, Map.of(), new HashMap<>(draft.settings().environment())),
                 base.get().manifest().raw().digest().toString());
         for (String trigger : draft.settings().words("OnBuild").orElse(List.of())) {

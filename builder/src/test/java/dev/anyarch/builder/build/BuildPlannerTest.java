@@ -166,7 +166,7 @@ class BuildPlannerTest {
     void adviceTellsWhatMakesCommandsNative() throws IOException, InterruptedException {
         assertThat(plan("FROM sdk AS build\nRUN go build\nFROM scratch\nCOPY --from=build /a /\n", ARM64).advice())
                 .containsExactly(
-                        "stage build: 1 RUN emulated; FROM --platform=$BUILDPLATFORM makes them native, with ARG TARGETARCH where the result depends on it");
+                        "stage build: 1 RUN emulated; FROM --platform=$BUILDPLATFORM in line 1 makes it native, with ARG TARGETARCH where the result depends on it");
         assertThat(plan("FROM sdk AS build\nRUN make\nFROM scratch\nCOPY --from=build /a /\n", ARM64).advice())
                 .singleElement()
                 .asString()
@@ -178,6 +178,45 @@ class BuildPlannerTest {
                 .asString()
                 .contains("--platform=linux/arm64 is constant");
         assertThat(plan("FROM os\nRUN a\n", AMD64).advice()).isEmpty();
+    }
+
+    @Test
+    void stagesOnOneBaseAreMadeNativeByItsLine() throws IOException, InterruptedException {
+        assertThat(plan("""
+            FROM sdk AS deps
+            RUN npm ci
+            FROM deps AS build
+            RUN npm run build
+            FROM os
+            COPY --from=build /dist /
+            """, ARM64).advice()).containsExactly(
+                "stage deps, build: 2 RUNs emulated; FROM --platform=$BUILDPLATFORM in line 1 makes them native, with ARG TARGETARCH where the result depends on it; packages with native code would be this machine's: install those in a stage without it");
+    }
+
+    @Test
+    void whatTheImageIsBuiltOnIsNotMadeNative() throws IOException, InterruptedException {
+        assertThat(plan("""
+            FROM os AS for-arm64
+            RUN configure
+            FROM for-$TARGETARCH
+            """, ARM64).advice()).singleElement().asString().contains("what changes the image itself");
+        assertThat(plan("""
+            FROM sdk AS base
+            FROM base AS build
+            RUN go build
+            FROM base
+            COPY --from=build /a /
+            """, ARM64).advice()).containsExactly(
+                "stage build: 1 RUN emulated; FROM --platform=$BUILDPLATFORM sdk for build, rather than stage base, makes it native");
+    }
+
+    @Test
+    void aBaseThatIsOnlyCopiedFromNeedsNoOtherPlatform() throws IOException, InterruptedException {
+        String dockerfile = "FROM sdk AS build\nFROM os\nCOPY --from=build /a /\n";
+        assertThat(plan(dockerfile, AMD64, I386).advice()).containsExactly(
+                "stage build: with FROM --platform=$BUILDPLATFORM, sdk is needed for this machine only");
+        assertThat(plan(dockerfile, AMD64, ARM64).advice()).isEmpty();
+        assertThat(plan("FROM sdk\n", AMD64, I386).advice()).isEmpty();
     }
 
     @Test
