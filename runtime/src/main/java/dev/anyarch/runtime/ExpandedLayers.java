@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -58,18 +57,20 @@ public final class ExpandedLayers {
         if (claim(name)) {
             return;
         }
-        Path part = workspace.newDirectory();
-        try {
-            Files.setPosixFilePermissions(part, PosixFilePermissions.fromString("rwxr-xr-x"));
-            try (OpenDirectory root = OpenDirectory.open(part);
-                    LayerExpander expander = new LayerExpander(root, rung)) {
-                source.forEach(expander::add);
-                expander.finish();
-            }
-            adopt(name, part);
-        } finally {
-            workspace.removeDirectory(part);
+        try (NewLayer layer = begin()) {
+            source.forEach(layer::add);
+            layer.keepAs(name);
         }
+    }
+
+    /** A layer whose name is known when it has been read. */
+    public NewLayer begin() throws IOException {
+        return new NewLayer(this, workspace);
+    }
+
+    /** Whether a layer is on disk, for now. */
+    public boolean has(String name) {
+        return Files.isDirectory(directory.resolve(name));
     }
 
     /** Whether a layer has a file at a path without links. */

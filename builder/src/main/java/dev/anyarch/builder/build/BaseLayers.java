@@ -80,13 +80,37 @@ final class BaseLayers {
                 return known.get();
             }
             try (InputStream expanded = archive.expand()) {
-                List<LayerEntry> entries = SpooledArchive.index(expanded, archive, archive.subject());
-                // what follows the archive's end belongs to the blob, whose digest is checked at its end
-                expanded.transferTo(OutputStream.nullOutputStream());
-                remember(layer.digest(), entries);
-                return entries;
+                return read(archive, expanded, (_, _) -> {});
             }
         });
+    }
+
+    /** What is in a layer, when that was listed before. */
+    Optional<List<LayerEntry>> findIndex(ImageSource source, Descriptor layer) throws IOException {
+        return known(new StoredLayer(place(source, layer), layer, scratch));
+    }
+
+    /**
+     * What is in a layer, which is read for it.
+     *
+     * @param diffId what the expanded layer is said to have; checked at the end
+     * @param consumer given each entry with its content
+     */
+    List<LayerEntry> read(ImageSource source, Descriptor layer, Digest diffId, LayerSource.EntryConsumer consumer)
+            throws IOException {
+        StoredLayer archive = new StoredLayer(place(source, layer), layer, scratch);
+        try (InputStream expanded = new DiffIdInputStream(archive.expand(), diffId, archive.subject())) {
+            return read(archive, expanded, consumer);
+        }
+    }
+
+    private List<LayerEntry> read(StoredLayer archive, InputStream expanded, LayerSource.EntryConsumer consumer)
+            throws IOException {
+        List<LayerEntry> entries = SpooledArchive.index(expanded, archive, archive.subject(), consumer);
+        // what follows the archive's end belongs to the blob, whose digest is checked at its end
+        expanded.transferTo(OutputStream.nullOutputStream());
+        remember(archive.digest(), entries);
+        return entries;
     }
 
     private Optional<List<LayerEntry>> known(StoredLayer archive) throws IOException {

@@ -72,12 +72,22 @@ record LayerFit(Digest diffId, SortedMap<String, TarEntry> inherited, SortedMap<
         }
     }
 
+    /** The name on disk of a layer that takes nothing from below. */
+    static String plainName(Digest diffId) {
+        return diffId.encoded().substring(0, NAME_LENGTH);
+    }
+
+    /** Whether it takes nothing from below, so that it is on disk as it is in its archive. */
+    boolean isPlain() {
+        return inherited.isEmpty() && moved.isEmpty();
+    }
+
     String name() {
-        return digest().encoded().substring(0, NAME_LENGTH);
+        return plainName(digest());
     }
 
     private Digest digest() {
-        if (inherited.isEmpty() && moved.isEmpty()) {
+        if (isPlain()) {
             return diffId;
         }
         KeyWriter key = new KeyWriter("layer above others").add(diffId.toString()).add(inherited.size());
@@ -94,7 +104,7 @@ record LayerFit(Digest diffId, SortedMap<String, TarEntry> inherited, SortedMap<
 
     /** The layer with what it takes from below. */
     LayerSource fitted(LayerSource layer) {
-        if (inherited.isEmpty() && moved.isEmpty()) {
+        if (isPlain()) {
             return layer;
         }
         return consumer -> {

@@ -47,23 +47,17 @@ public final class RunnableImage {
     public static RunnableImage open(ImageSource source, String reference, Digest manifest, ContainerRuntime runtime,
             LayerLists lists) throws IOException, InterruptedException {
         BaseImage image = BaseImageCatalog.read(reference, source, manifest);
-        FileTree tree = new FileTree();
-        List<String> names = new ArrayList<>();
         try (Scratch scratch = new Scratch()) {
-            BaseLayers layers = BaseLayers.in(source, scratch, lists);
+            ImageLayers layers = new ImageLayers(BaseLayers.in(source, scratch, lists), source, runtime.layers());
             List<Descriptor> blobs = image.manifest().layers();
             for (int i = 0; i < blobs.size(); i++) {
-                List<LayerEntry> entries = layers.index(source, blobs.get(i));
-                Digest diffId = image.config().diffIds().get(i);
-                LayerFit fit = LayerFit.of(diffId, entries, tree);
-                runtime.layers().expand(fit.name(), fit.fitted(layers.content(source, blobs.get(i), diffId)));
-                tree.apply(entries);
-                names.add(fit.name());
+                layers.add(blobs.get(i), image.config().diffIds().get(i));
             }
-            ExpandedImage expanded = new ExpandedImage(tree, runtime.layers(), names, image.config());
+            ExpandedImage expanded = new ExpandedImage(layers.tree(), runtime.layers(), layers.names(),
+                    image.config());
             // while what is not on disk can still be read elsewhere
-            Accounts accounts = new Accounts(tree, expanded::open).read();
-            return new RunnableImage(image, tree, accounts, names, runtime.layers());
+            Accounts accounts = new Accounts(layers.tree(), expanded::open).read();
+            return new RunnableImage(image, layers.tree(), accounts, layers.names(), runtime.layers());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.anyarch.content.TarReader;
 import dev.anyarch.content.TarType;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
+import dev.anyarch.runtime.LayerSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -62,6 +63,16 @@ final class SpooledArchive implements FileContent.Archive {
      */
     static List<LayerEntry> index(InputStream expanded, FileContent.Archive archive, String subject)
             throws IOException {
+        return index(expanded, archive, subject, (_, _) -> {});
+    }
+
+    /**
+     * As {@link #index(InputStream, FileContent.Archive, String)}.
+     *
+     * @param consumer given each entry with its content
+     */
+    static List<LayerEntry> index(InputStream expanded, FileContent.Archive archive, String subject,
+            LayerSource.EntryConsumer consumer) throws IOException {
         List<LayerEntry> entries = new ArrayList<>();
         try {
             TarReader tar = new TarReader(expanded);
@@ -71,6 +82,7 @@ final class SpooledArchive implements FileContent.Archive {
                 entries.add(new LayerEntry(entry, entry.type() == TarType.FILE && entry.size() > 0
                         ? new FileContent.Archived(archive, tar.contentOffset(), entry.size())
                         : FileContent.EMPTY));
+                consumer.accept(entry, tar.content());
             }
             return entries;
         } catch (InvalidContentException e) {
