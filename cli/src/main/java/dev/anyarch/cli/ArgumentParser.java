@@ -26,7 +26,8 @@ final class ArgumentParser {
 
     static Arguments parse(CommandSpec spec, List<String> arguments) throws UsageException {
         ArgumentParser parser = new ArgumentParser(spec);
-        Iterator<String> rest = arguments.iterator();
+        // alone it is a call for help, whatever it means with something after it
+        Iterator<String> rest = (arguments.equals(List.of("-h")) ? List.of("--help") : arguments).iterator();
         while (rest.hasNext()) {
             parser.read(rest.next(), rest);
         }

@@ -29,8 +29,20 @@ record CommandSpec(String name, String operands, int minOperands, int maxOperand
         this(name, operands, minOperands, maxOperands, summary, description, ownOptions, false);
     }
 
+    /** A name that is the command's own, as Docker's {@code run -h NAME}, is not that of every command. */
     Stream<Option> options() {
-        return Stream.concat(ownOptions.stream(), GlobalOptions.ALL.stream());
+        return Stream.concat(ownOptions.stream(), GlobalOptions.ALL.stream()
+                .map(this::withoutOwnNames)
+                .flatMap(Optional::stream));
+    }
+
+    /** Absent when all its names are the command's own. */
+    private Optional<Option> withoutOwnNames(Option option) {
+        List<String> others = option.names()
+                .stream()
+                .filter(name -> ownOptions.stream().noneMatch(own -> own.names().contains(name)))
+                .toList();
+        return others.isEmpty() ? Optional.empty() : Optional.of(option.withNames(others));
     }
 
     /** Those that help and completion show. */

@@ -48,7 +48,7 @@ record ContainerRequest(List<String> command, Optional<String> entrypoint, Map<S
             "instead of the image's; empty for none");
     static final Option NETWORK = Option.value("--net,--network", "host|none",
             "this machine's (the default), or nothing but itself");
-    static final Option HOSTNAME = Option.value("--hostname", "NAME", "its name for this machine");
+    static final Option HOSTNAME = Option.value("-h,--hostname", "NAME", "its name for this machine");
     static final Option ADD_HOST = Option.values("--add-host", "NAME:ADDRESS", "a line for /etc/hosts");
 
     static final Option GROUP_ADD = Option.values("--group-add", "GROUP", "one more group that the program is in");

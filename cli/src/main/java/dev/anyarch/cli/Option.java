@@ -35,6 +35,11 @@ record Option(List<String> names, Kind kind, String placeholder, String help) {
         return new Option(List.of(names.split(",")), Kind.VALUES, placeholder, help);
     }
 
+    /** The same under other names. */
+    Option withNames(List<String> others) {
+        return new Option(others, kind, placeholder, help);
+    }
+
     /** Whether it is in help and completion; one that is only understood has no help. */
     boolean isListed() {
         return !help.isEmpty();

@@ -30,9 +30,9 @@ final class RunCommand implements Command {
                     image says. Standard output and error are the program's own, and so is the exit code: 125 when
                     it was never started, 126 when it cannot be executed, 127 when there is no such program.
                     Signals are passed on. What it wrote is gone afterwards, except in volumes. Needs Linux;
-                    'anyarch doctor' tells in which ways this machine can. Other options of 'docker run' are accepted where what they
-                    ask for is so anyway (--rm, --name, --label, --init), and refused with what to do instead
-                    where it cannot be had.""",
+                    'anyarch doctor' tells in which ways this machine can. Other options of 'docker run' are
+                    accepted where what they ask for is so anyway (--rm, --name, --label, --init), and refused
+                    with what to do instead where it cannot be had.""",
                 options, true);
     }
 

@@ -108,8 +108,9 @@ final class ContainerRequestTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"-d | anyarch run … &", "--restart always | systemd",
-        "-m 5m | systemd-run --scope",
-        "--cpus 2 | systemd-run --scope", "--arch arm64 | --platform linux/ARCH",
+        "-m 5m | systemd-run --scope -p MemoryMax=5M anyarch",
+        "--cpus 1.5 | CPUQuota=150%", "--cpus 2 | CPUQuota=200%", "--pids-limit 9 | TasksMax=9",
+        "--oom-kill-disable | choom", "--domainname d | --hostname NAME.DOMAIN", "--arch arm64 | --platform linux/ARCH",
         "--gpus all | --device", "-p 8080:80 | let it listen on 8080",
         "-p 127.0.0.1:80:80 | let it listen on 127.0.0.1",
         "-p x | expected", "--network none -p 80:80 | no ports"})
@@ -126,6 +127,16 @@ final class ContainerRequestTest {
                 "-p", "[::]:53:53/udp", "-p", "0.0.0.0:8000-8010:8000-8010", "--net", "default", "app");
         DockerRunOptions.check(arguments, network(arguments));
         assertThat(arguments.operands()).containsExactly("app");
+    }
+
+    @Test
+    void theShortOptionOfTheHostNameIsDockers() throws IOException {
+        assertThat(request("-h", "web", "app").hostname()).isEqualTo("web");
+        assertThat(request("-itdhweb", "app").hostname()).isEqualTo("web");
+        assertThat(parse("-h").has(GlobalOptions.HELP)).isTrue();
+        assertThat(parse("--help").has(GlobalOptions.HELP)).isTrue();
+        assertThat(new RunCommand().spec().listedOptions().filter(option -> option.names().contains("-h")))
+                .containsExactly(ContainerRequest.HOSTNAME);
     }
 
     private ContainerSpec.Network network(Arguments arguments) throws IOException {
