@@ -67,7 +67,7 @@ final class BakeCommand implements Command {
         List<String> names = new ArrayList<>(arguments.operands());
         if (names.stream().anyMatch(ContextPath::isRemote)) {
             throw new CannotException(
-                    "bake: definitions from elsewhere are not available in this version; fetch them and name a file");
+                    "definitions from elsewhere are not available in this version; fetch them and name a file");
         }
         if (!names.isEmpty() && BakeInput.isFile(names.getFirst())) {
             files.add(names.removeFirst());

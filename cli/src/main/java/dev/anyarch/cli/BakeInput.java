@@ -70,7 +70,7 @@ record BakeInput(Session session, Map<String, String> variables) {
         }
         if (sources.isEmpty()) {
             throw new UsageException(
-                    "bake: expected a file that defines the targets; found none of %s; name one with -f".formatted(
+                    "expected a file that defines the targets; found none of %s; name one with -f".formatted(
                             String.join(", ", DEFAULT_FILES)));
         }
         return sources;

@@ -35,6 +35,9 @@ final class BakeRun {
     }
 
     ExitCode run(Selection selection) throws IOException, InterruptedException {
+        if (selection.targets().isEmpty()) {
+            session.console().message("nothing to build: no target is defined, and no service has a build section");
+        }
         new StackPermissions(arguments.values(BakeCommand.ALLOW), session.environment())
                 .require(selection.targets().values());
         Deque<StackTarget> opened = new ArrayDeque<>();

@@ -258,6 +258,14 @@ class BakeCommandTest {
         assertThat(succeed("images").out()).doesNotContain("app");
     }
 
+    @Test
+    void servicesOfWhichNoneIsBuiltAreToldApartFromSuccess() throws IOException {
+        write("compose.yaml", "services: {db: {image: postgres}}\n");
+        assertThat(succeed("bake").err()).contains("nothing to build", "no service has a build section");
+        assertThat(cli.run("bake", "db").err()).contains("bake: there is no target or group 'db'")
+                .doesNotContain("bake: bake:");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         target "a" { tagz = [] }                        | 8  | docker-bake.hcl:1:14: target 'a' has no attribute 'tagz'; did you mean 'tags'?

@@ -36,7 +36,7 @@ final class Inheritance {
             return known;
         }
         TargetDefinition own = Optional.ofNullable(stack.targets().get(name))
-                .orElseThrow(() -> new InvalidContentException("bake: there is no target '%s'%s".formatted(name,
+                .orElseThrow(() -> new InvalidContentException("there is no target '%s'%s".formatted(name,
                         Nearest.suggestion(name, stack.targets().keySet()))));
         if (path.contains(name)) {
             throw own.place()

@@ -59,7 +59,7 @@ public record Stack(Map<String, GroupDefinition> groups, Map<String, TargetDefin
         groups.keySet().stream().filter(pattern::matches).forEach(found::add);
         targets.keySet().stream().filter(pattern::matches).forEach(found::add);
         if (found.isEmpty()) {
-            throw new InvalidContentException("bake: no target or group matches '%s'; there are %s".formatted(name,
+            throw new InvalidContentException("no target or group matches '%s'; there are %s".formatted(name,
                     allNames()));
         }
         return found;
@@ -76,7 +76,7 @@ public record Stack(Map<String, GroupDefinition> groups, Map<String, TargetDefin
         GroupDefinition group = groups.get(name);
         if (group == null) {
             if (!targets.containsKey(name)) {
-                throw new InvalidContentException("bake: there is no target or group '%s'%s".formatted(name,
+                throw new InvalidContentException("there is no target or group '%s'%s".formatted(name,
                         name.equals(DEFAULT)
                                 ? " and none is named; there are " + allNames()
                                 : Nearest.suggestion(name, allNames())));
@@ -96,8 +96,7 @@ public record Stack(Map<String, GroupDefinition> groups, Map<String, TargetDefin
             } catch (InvalidContentException e) {
                 throw group.place()
                         .error(new IllegalArgumentException(
-                                "group '%s': %s".formatted(name,
-                                        String.valueOf(e.getMessage()).replaceFirst("^bake: ", "")),
+                                "group '%s': %s".formatted(name, e.getMessage()),
                                 e));
             }
         }
