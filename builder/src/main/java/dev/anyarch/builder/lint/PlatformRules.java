@@ -11,7 +11,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,11 +35,13 @@ final class PlatformRules {
 
     private final Dockerfile dockerfile;
     private final Findings findings;
+    private final StagesBelow below;
     private final Set<Integer> inTarget = new HashSet<>();
 
     private PlatformRules(Dockerfile dockerfile, Findings findings) {
         this.dockerfile = dockerfile;
         this.findings = findings;
+        this.below = new StagesBelow(dockerfile);
     }
 
     static void check(Dockerfile dockerfile, Findings findings) {
@@ -65,11 +66,7 @@ final class PlatformRules {
     }
 
     private void check() {
-        Optional<Stage> target = Optional.of(dockerfile.stages().getLast());
-        while (target.isPresent()) {
-            inTarget.add(target.get().index());
-            target = below(target.get());
-        }
+        addInTarget(dockerfile.stages().getLast());
         for (Stage stage : dockerfile.stages()) {
             platformFlag(stage);
             boolean isNative = isOnBuildPlatform(stage);
@@ -91,13 +88,15 @@ final class PlatformRules {
         }
     }
 
-    private Optional<Stage> below(Stage stage) {
-        return dockerfile.findStage(stage.from().image(), stage.index());
+    private void addInTarget(Stage stage) {
+        if (inTarget.add(stage.index())) {
+            below.of(stage).forEach(this::addInTarget);
+        }
     }
 
     private boolean isOnBuildPlatform(Stage stage) {
         return stage.from().platform().filter(platform -> platform.contains("BUILDPLATFORM")).isPresent()
-                || below(stage).filter(this::isOnBuildPlatform).isPresent();
+                || below.of(stage).stream().anyMatch(this::isOnBuildPlatform);
     }
 
     private static boolean isConstant(Stage stage) {
@@ -166,7 +165,7 @@ final class PlatformRules {
                         .stream()
                         .anyMatch(line -> CROSS.matcher(line)
                                 .find()));
-        return here || below(stage).filter(this::aimsAtTarget).isPresent();
+        return here || below.of(stage).stream().anyMatch(this::aimsAtTarget);
     }
 
     /** A URL with an architecture in it, unless the text knows several or asks which one it is. */

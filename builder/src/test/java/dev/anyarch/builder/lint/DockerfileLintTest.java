@@ -79,6 +79,7 @@ class DockerfileLintTest {
         From scratch as b~COPY a /                               | 1:1 ConsistentInstructionCasing
         FROM scratch~ARG A=$NOPE B=${A}                          | 2:8 UndefinedVar
         FROM --platform=linux/amd64 a AS linuxes~CMD x           | 2:1 JSONArgsRecommended
+        ARG BASE=other~FROM go AS build~RUN go build~FROM $BASE  | 3:5 EmulatedBuildStage
         """)
     void aFindingPointsAtItsPlace(String lines, String place) throws DockerfileException {
         assertThat(check(lines.replace("~", "\n")).stream()
@@ -109,6 +110,8 @@ class DockerfileLintTest {
         FROM --platform=$BUILDPLATFORM go AS b~RUN xx-go build~FROM scratch~COPY --from=b /a /
         FROM --platform=$BUILDPLATFORM go AS a~ARG TARGETARCH~FROM a AS b~RUN go build~FROM scratch~COPY --from=b /a /
         FROM maven~RUN mvn package
+        FROM go AS for-amd64~RUN go build~FROM go AS for-arm64~RUN go build~FROM for-${TARGETARCH}
+        ARG BASE=build~FROM go AS build~RUN go build~FROM $BASE
         FROM a~ONBUILD copy a b
         FROM a~COPY . /
         FROM a~COPY <<x /f~$unknown~x
