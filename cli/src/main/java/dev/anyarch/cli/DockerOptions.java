@@ -3,7 +3,7 @@ package dev.anyarch.cli;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Options that Docker has for the same command and this program has not, each with what to do instead. */
+/** Options that Docker has for the same command and this program has not, and alike, each with what to do instead. */
 final class DockerOptions {
     private DockerOptions() {}
 
@@ -16,6 +16,11 @@ final class DockerOptions {
                 case "-D" -> "use --debug";
                 default -> command.equals("build") ? ofBuild(name) : command.equals("prune") ? ofPrune(name) : null;
             });
+            case "plan" -> name.equals("--format")
+                    ? Optional.of("-o json prints the plan as JSON")
+                    : new BuildCommand().spec()
+                            .find(name)
+                            .map(_ -> "nothing is built, so this option of 'build' has no effect; leave it out");
             default -> Optional.empty();
         };
     }

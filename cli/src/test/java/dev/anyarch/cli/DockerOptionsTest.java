@@ -56,6 +56,10 @@ class DockerOptionsTest {
         prune --filter inuse=true             | 2  | expected until=VALUE, unused-for=VALUE, type=VALUE, id=VALUE, found 'inuse=true'
         du --filter unused-for=soon           | 2  | 'soon' is not a duration
         du --builder x                        | 2  | option --builder is not available
+        plan -t x .                           | 2  | option -t is not available: nothing is built
+        plan --push .                         | 2  | leave it out
+        plan --format json .                  | 2  | -o json prints the plan
+        plan --nosuch .                       | 2  | unknown option '--nosuch'
         inspect --builder x                   | 2  | unknown option '--builder'
         """)
     void refusalsSayWhatToDo(String arguments, int exit, String message) {

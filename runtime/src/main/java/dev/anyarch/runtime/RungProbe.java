@@ -58,7 +58,7 @@ final class RungProbe {
     private RungFinding root() throws IOException, InterruptedException {
         if (!account.isRoot()) {
             return RungFinding.fails(Rung.ROOT, "this is user %s (%d), not root".formatted(account.name(),
-                    account.uid()), "none needed when a rung below works; else call it as root");
+                    account.uid()), "none needed when another way works; else call it as root");
         }
         if (!account.mayMount()) {
             return RungFinding.fails(Rung.ROOT, "root may not mount here (no CAP_SYS_ADMIN), as in most containers",

@@ -129,10 +129,11 @@ public final class BuildPlanner {
 
     /** The first line; of a RUN, the first of what it executes, because flags in front of it often fill lines. */
     private static String text(Instruction instruction) {
-        String text = instruction.location().text().strip();
         if (instruction instanceof Instruction.Run run && !run.mounts().isEmpty()) {
-            text = "RUN … " + run.commandText().lines().map(String::strip).findFirst().orElse("");
+            List<String> lines = run.commandText().lines().map(String::strip).toList();
+            return "RUN … %s%s".formatted(lines.isEmpty() ? "" : lines.getFirst(), lines.size() > 1 ? " …" : "");
         }
-        return text.replaceAll("\\s+\\\\$", "");
+        String text = instruction.location().text().strip();
+        return instruction.location().lines().size() > 1 ? text.replaceFirst("\\s*\\\\?$", " …") : text;
     }
 }

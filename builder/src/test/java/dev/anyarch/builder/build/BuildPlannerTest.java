@@ -163,6 +163,14 @@ class BuildPlannerTest {
     }
 
     @Test
+    void aCommandOfSeveralLinesSaysThatItGoesOn() throws IOException, InterruptedException {
+        assertThat(plan(
+                "FROM os\nRUN a && \\\n  b\nRUN --mount=type=cache,target=/c \\\n  c\nRUN <<EOF\nd\nEOF\nCOPY a /\n",
+                AMD64).stages().getFirst().steps()).extracting(BuildPlan.Step::text)
+                .containsExactly("RUN a && …", "RUN … c", "RUN <<EOF …", "COPY a /");
+    }
+
+    @Test
     void adviceTellsWhatMakesCommandsNative() throws IOException, InterruptedException {
         assertThat(plan("FROM sdk AS build\nRUN go build\nFROM scratch\nCOPY --from=build /a /\n", ARM64).advice())
                 .containsExactly(
