@@ -80,6 +80,20 @@ final class RunRungsIT {
                 .isEqualTo(3);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "userns-single", "chroot", "proot"})
+    void whatIsSharedReadOnlyIsNotWritten(String rung) throws IOException, InterruptedException {
+        anyarch = anyarch.with("ANYARCH_EXECUTOR", rung);
+        anyarch.output(build("").toArray(String[]::new));
+        Path shared = Files.createDirectory(directory.resolve("shared"));
+        Path file = Files.writeString(shared.resolve("file"), "kept\n");
+        assertThat(anyarch.output("run", "-v", shared + ":/data:ro", "-v", file + ":/one:ro", "app:1", "/bin/busybox",
+                "sh", "-c", "/bin/busybox cat /data/file /one; (echo x > /data/new; echo x > /one) 2> /tmp/e; true"))
+                .isEqualTo("kept\nkept\n");
+        assertThat(file).hasContent("kept");
+        assertThat(shared.resolve("new")).doesNotExist();
+    }
+
     /** As a script's {@code anyarch run … &} has them. */
     @ParameterizedTest
     @ValueSource(strings = {"root", "chroot", "proot"})

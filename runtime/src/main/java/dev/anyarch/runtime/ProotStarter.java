@@ -71,6 +71,11 @@ final class ProotStarter implements Starter {
         Path memory = Files.createDirectory(root.directory().resolve("memory"));
         for (ContainerMount mount : adapted.mounts()) {
             copy.ignore(mount.target().substring(1));
+            if (streams.isAttached() && mount instanceof ContainerMount.Bind bind && bind.readOnly()) {
+                // proot would let the program write to what is the user's
+                copy.placeCopy(bind.source(), mount.target().substring(1));
+                continue;
+            }
             Path source = switch (mount) {
                 case ContainerMount.Bind bind -> bind.source().toAbsolutePath();
                 case ContainerMount.Device device -> device.source();
