@@ -9,6 +9,7 @@ import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.builder.dockerfile.Stage;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -150,10 +151,26 @@ final class PlatformRules {
             Matcher compiler = PORTABLE.matcher(PackageLists.removed(command));
             if (compiler.find()) {
                 findings.add(run.location().at(compiler.group(1)), LintRule.EMULATED_BUILD_STAGE,
-                        "'%s' is emulated for every foreign platform; FROM --platform=$BUILDPLATFORM makes stage '%s' native"
-                                .formatted(compiler.group(1), stage.label()));
+                        "'%s' is emulated for every foreign platform; %s".formatted(compiler.group(1),
+                                nativeAdvice(stage)));
             }
         }
+    }
+
+    /** The platform of a stage is that of the FROM which names an image; of one on top of another stage it has no effect. */
+    private String nativeAdvice(Stage stage) {
+        Stage root = stage;
+        for (List<Stage> next = below.of(root); next.size() == 1; next = below.of(root)) {
+            root = next.getFirst();
+        }
+        if (root.equals(stage)) {
+            return "FROM --platform=$BUILDPLATFORM makes stage '%s' native".formatted(stage.label());
+        }
+        return inTarget.contains(root.index())
+                ? "FROM --platform=$BUILDPLATFORM %s, rather than stage '%s', makes stage '%s' native".formatted(
+                        root.from().image(), stage.from().image(), stage.label())
+                : "FROM --platform=$BUILDPLATFORM in line %d makes stage '%s' native".formatted(
+                        root.from().location().line(), stage.label());
     }
 
     /** Whether a stage or one below it says anything of what it compiles for. */

@@ -130,6 +130,16 @@ class DockerfileLintTest {
                 .startsWith("Dockerfile:3:21: nothing defines 'OTHER'");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
+        FROM go AS b~RUN go build~FROM scratch                        | FROM --platform=$BUILDPLATFORM makes stage 'b' native
+        FROM go AS d~FROM d AS b~RUN go build~FROM scratch            | FROM --platform=$BUILDPLATFORM in line 1 makes stage 'b' native
+        FROM go AS d~FROM d AS c~FROM c AS b~RUN go build~FROM d      | FROM --platform=$BUILDPLATFORM go, rather than stage 'c', makes stage 'b' native
+        """)
+    void anEmulatedStageIsMadeNativeWhereItsImageIsNamed(String lines, String advice) throws DockerfileException {
+        assertThat(check(lines.replace("~", "\n"))).singleElement().asString().contains(advice);
+    }
+
     @Test
     void aFindingShowsItsLine() throws DockerfileException {
         assertThat(check("FROM a AS B\n").getFirst().toTextWithLine()).isEqualTo(
