@@ -56,7 +56,7 @@ final class BuildContexts implements Closeable {
             contexts.put(name, new NamedContext.Image(where));
         } else {
             BuildContext context = BuildContext.isRemote(where)
-                    ? BuildContext.fetch(where, ssh)
+                    ? BuildContext.fetchFiles(where, ssh)
                     : BuildContext.of(environment.path(where));
             fetched.push(context);
             if (!BuildContext.isRemote(where) && !context.directory().toFile().isDirectory()) {

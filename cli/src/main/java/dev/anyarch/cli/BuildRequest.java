@@ -10,7 +10,6 @@ import dev.anyarch.builder.build.Timestamps;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.model.platform.PlatformFilter;
-import dev.anyarch.runtime.SshSource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -18,6 +17,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -37,6 +37,9 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
     /** The time that nothing in the image is later than. */
     static final String EPOCH = "SOURCE_DATE_EPOCH";
 
+    /** Whether a repository that is the context keeps {@code .git}; BuildKit's name. */
+    private static final String KEEP_GIT_DIRECTORY = "BUILDKIT_CONTEXT_KEEP_GIT_DIR";
+
     /** The options that say what is built. */
     static final List<Option> OPTIONS = List.of(FILE, PLATFORM, BUILD_ARG, TARGET,
             BuildContexts.BUILD_CONTEXT);
@@ -55,8 +58,7 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         }
         BuildContexts named = BuildContexts.of(arguments, environment);
         try {
-            BuildContext context = context(arguments.operand(0), environment,
-                    SshOption.ofGit(arguments, environment));
+            BuildContext context = context(arguments, environment);
             try {
                 return new BuildRequest(build(arguments, environment, context, isDockerfileGiven)
                         .withContexts(named.contexts()), context, named);
@@ -70,18 +72,30 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         }
     }
 
-    private static BuildContext context(String text, Environment environment, Optional<SshSource> ssh)
+    private static BuildContext context(Arguments arguments, Environment environment)
             throws IOException, InterruptedException {
+        String text = arguments.operand(0);
         if (text.equals("-")) {
             return BuildContext.read("-", environment.input());
         }
         try {
             return BuildContext.isRemote(text)
-                    ? BuildContext.fetch(text, ssh)
+                    ? BuildContext.fetch(text, keepsGitDirectory(arguments, environment),
+                            SshOption.ofGit(arguments, environment))
                     : BuildContext.of(environment.path(text));
         } catch (IllegalArgumentException e) {
             throw new UsageException(e);
         }
+    }
+
+    private static boolean keepsGitDirectory(Arguments arguments, Environment environment) throws UsageException {
+        String value = buildArgs(arguments, environment, Optional.empty()).getOrDefault(KEEP_GIT_DIRECTORY, "false");
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "1", "t", "true" -> true;
+            case "0", "f", "false" -> false;
+            default -> throw new UsageException("option --build-arg %s: expected true or false, found '%s'".formatted(
+                    KEEP_GIT_DIRECTORY, value));
+        };
     }
 
     private static ImageBuild build(Arguments arguments, Environment environment, BuildContext context,

@@ -43,7 +43,7 @@ final class DockerfileJudgesIT {
     @MethodSource("cases")
     void theDockerEngine(DockerfileCase given) throws IOException, InterruptedException {
         if (!given.without().containsKey("docker")) {
-            DockerfileIT.judge(given, "docker", docker.text(given, directory), ours(given));
+            judge(given, "docker", docker);
         }
     }
 
@@ -51,8 +51,14 @@ final class DockerfileJudgesIT {
     @MethodSource("cases")
     void buildah(DockerfileCase given) throws IOException, InterruptedException {
         if (!given.without().containsKey("buildah")) {
-            DockerfileIT.judge(given, "buildah", buildah.text(given, directory), ours(given));
+            judge(given, "buildah", buildah);
         }
+    }
+
+    private void judge(DockerfileCase given, String name, DockerfileBuilder builder)
+            throws IOException, InterruptedException {
+        DockerfileIT.judge(given, name, ImageText.withoutHistory(builder.text(given, directory)),
+                ImageText.withoutHistory(ours(given)));
     }
 
     /** Which is what {@link DockerfileIT} compares with the record. */

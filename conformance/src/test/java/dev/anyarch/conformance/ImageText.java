@@ -12,6 +12,7 @@ import dev.anyarch.model.ImageIndex;
 import dev.anyarch.model.ImageManifest;
 import dev.anyarch.model.Manifest;
 import dev.anyarch.model.json.Json;
+import dev.anyarch.model.json.JsonFields;
 import dev.anyarch.model.json.JsonWriter;
 import dev.anyarch.store.ImageStore;
 import dev.anyarch.store.layout.OciLayout;
@@ -27,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * What an image is, as text to compare: every path of the merged layers with type, mode, owner, content, link and extended
@@ -41,7 +43,14 @@ final class ImageText {
     /** The last is what a container has anyway, and is not always said. */
     private static final Set<String> NOTHING = Set.of("null", "\"\"", "[]", "{}", "false", "\"/\"");
 
+    private static final String HISTORY = "history ";
+
     private ImageText() {}
+
+    /** For builders that have words of their own there. */
+    static String withoutHistory(String text) {
+        return text.lines().filter(line -> !line.startsWith(HISTORY)).collect(Collectors.joining("\n"));
+    }
 
     /** The only image of an OCI layout. */
     static String ofLayout(Path directory) throws IOException, InterruptedException {
@@ -70,7 +79,12 @@ final class ImageText {
         }
         if (store.fetchManifest(image.digest()).parse() instanceof ImageManifest manifest) {
             try (InputStream config = store.openBlob(manifest.config())) {
-                config(ImageConfig.parse(config.readAllBytes()).json(), text);
+                ImageConfig parsed = ImageConfig.parse(config.readAllBytes());
+                config(parsed.json(), text);
+                for (JsonFields entry : parsed.fields().objects("history")) {
+                    byte[] createdBy = entry.stringOrEmpty("created_by").getBytes(StandardCharsets.UTF_8);
+                    text.append("%s%s%n".formatted(HISTORY, escaped(createdBy)));
+                }
             }
         }
         return text.toString();

@@ -48,22 +48,35 @@ public final class BuildContext implements Closeable {
     }
 
     /**
-     * The git repository or the file that {@code url} names.
+     * The git repository, archive or Dockerfile that {@code url} names.
      *
+     * @param keepsGitDirectory whether {@code .git} is part of the context, even if {@code url} does not say so
      * @param ssh who signs for git; empty for whoever it is configured to ask
      */
-    public static BuildContext fetch(String url, Optional<SshSource> ssh) throws IOException, InterruptedException {
+    public static BuildContext fetch(String url, boolean keepsGitDirectory, Optional<SshSource> ssh)
+            throws IOException, InterruptedException {
+        return fetch(url, keepsGitDirectory, true, ssh);
+    }
+
+    /** As {@link #fetch}, where files are wanted, and a Dockerfile is none. */
+    public static BuildContext fetchFiles(String url, Optional<SshSource> ssh)
+            throws IOException, InterruptedException {
+        return fetch(url, false, false, ssh);
+    }
+
+    private static BuildContext fetch(String url, boolean keepsGitDirectory, boolean takesDockerfile,
+            Optional<SshSource> ssh) throws IOException, InterruptedException {
         Scratch scratch = new Scratch();
         try {
             if (RemoteSource.isGit(url)) {
                 GitAddress address = GitAddress.parse(url);
-                GitCheckout checkout = GitCheckout.of(address, scratch.newDirectory(), address.keepsGitDirectory(),
-                        new GitLogin(ssh));
+                GitCheckout checkout = GitCheckout.of(address, scratch.newDirectory(),
+                        keepsGitDirectory || address.keepsGitDirectory(), new GitLogin(ssh));
                 return new BuildContext(checkout.resolve(address.directory()), true, Optional.empty(),
                         Optional.of(scratch));
             }
             Leaf file = new Downloads(scratch, Optional.empty()).fetch(url, Optional.empty(), true);
-            return of(RemoteSource.withoutCredentials(url), file, scratch);
+            return of(RemoteSource.withoutCredentials(url), file, takesDockerfile, scratch);
         } catch (IOException | InterruptedException | RuntimeException e) {
             scratch.close();
             throw e;
@@ -79,14 +92,14 @@ public final class BuildContext implements Closeable {
                 in.transferTo(out);
             }
             return of(name, new Leaf(TarEntry.file(".", 0600, Files.size(file)),
-                    new FileContent.Host(file)), scratch);
+                    new FileContent.Host(file)), true, scratch);
         } catch (IOException | InterruptedException | RuntimeException e) {
             scratch.close();
             throw e;
         }
     }
 
-    private static BuildContext of(String name, Leaf file, Scratch scratch)
+    private static BuildContext of(String name, Leaf file, boolean takesDockerfile, Scratch scratch)
             throws IOException, InterruptedException {
         if (file.metadata().size() == 0) {
             throw new InvalidContentException(
@@ -97,6 +110,11 @@ public final class BuildContext implements Closeable {
         if (tree.isPresent()) {
             HostWriter.write(ImageFiles.plan(tree.get()).entries(), directory);
             return new BuildContext(directory, true, Optional.empty(), Optional.of(scratch));
+        }
+        if (!takesDockerfile) {
+            throw new InvalidContentException(
+                    "build context %s: expected an archive, found %d bytes of something else".formatted(name,
+                            file.metadata().size()));
         }
         byte[] text;
         try (InputStream in = file.content().open()) {

@@ -15,6 +15,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
@@ -99,7 +100,7 @@ final class Downloads {
             long declared = connection.getContentLengthLong();
             try (OutputStream out = NamedOutputStream.open(file);
                     DigestingOutputStream digesting = new DigestingOutputStream(out)) {
-                in.transferTo(digesting);
+                transfer(in, digesting, url);
                 if (declared >= 0 && declared != digesting.count()) {
                     throw new InvalidContentException("GET %s: expected %d bytes, received %d".formatted(shown(url),
                             declared, digesting.count()));
@@ -119,6 +120,17 @@ final class Downloads {
             }
         } finally {
             connection.disconnect();
+        }
+    }
+
+    private static void transfer(InputStream in, DigestingOutputStream out, String url) throws IOException {
+        try {
+            in.transferTo(out);
+        } catch (InvalidContentException | FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new IOException("GET %s: it ended after %d bytes: %s".formatted(shown(url), out.count(),
+                    e.getMessage()), e);
         }
     }
 
@@ -154,7 +166,7 @@ final class Downloads {
                 }
                 continue;
             }
-            if (status != HttpURLConnection.HTTP_OK) {
+            if (status / 100 != 2) {
                 connection.disconnect();
                 throw new IOException("GET %s: expected status 200, received %d".formatted(shown(url), status));
             }

@@ -14,7 +14,7 @@ final class FileTree {
     /** In a layer, a directory that has it holds nothing of what lower layers put there. */
     static final String OPAQUE = ".wh..wh..opq";
     /** What a directory has that a layer did not list but something below it. */
-    private static final TarEntry IMPLIED_DIRECTORY = TarEntry.directory(".", 0755);
+    static final TarEntry IMPLIED_DIRECTORY = TarEntry.directory(".", 0755);
     /** Deeper trees than any file system takes, and shallow enough to walk by recursion. */
     static final int MAX_DEPTH = 1_000;
 

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
  */
 record GitCheckout(Path directory, String commit) {
     private static final int MAX_OUTPUT = 64 * 1024;
+    private static final Pattern FETCHED_TAG = Pattern.compile("^\\p{XDigit}+\t[^\t]*\ttag '([^\\s']+)' of ");
     private static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
 
@@ -36,7 +39,7 @@ record GitCheckout(Path directory, String commit) {
      */
     static GitCheckout of(GitAddress address, Path directory, boolean keepsGitDirectory, GitLogin login)
             throws IOException, InterruptedException {
-        git(address, directory, login, "init", "--quiet");
+        git(address, directory, login, "init", "--quiet", "--template="); // which may have anything of the user's
         git(address, directory, login, "remote", "add", "origin", address.remote());
         String revision = fetch(address, directory, login);
         git(address, directory, login, "checkout", "--quiet", revision);
@@ -53,9 +56,20 @@ record GitCheckout(Path directory, String commit) {
         if (keepsGitDirectory) {
             git(address, directory, login, "remote", "set-url", "origin",
                     RemoteSource.withoutCredentials(address.remote()));
+            forget(address, directory, login);
         }
         normalize(directory, keepsGitDirectory);
         return new GitCheckout(directory, commit);
+    }
+
+    /** Takes away what tells one checkout of a commit from another: what was fetched, and the files' inodes and times. */
+    private static void forget(GitAddress address, Path directory, GitLogin login)
+            throws IOException, InterruptedException {
+        git(address, directory, login, "submodule", "--quiet", "foreach", "--recursive",
+                "cd \"$(git rev-parse --git-dir)\" && rm -f index FETCH_HEAD && git read-tree HEAD");
+        Files.deleteIfExists(directory.resolve(".git/index"));
+        Files.deleteIfExists(directory.resolve(".git/FETCH_HEAD"));
+        git(address, directory, login, "read-tree", "HEAD");
     }
 
     /** What to check out, after the cheapest fetch that the server takes. */
@@ -64,6 +78,10 @@ record GitCheckout(Path directory, String commit) {
         String ref = address.ref().orElse("HEAD");
         Outcome shallow = run(directory, login, List.of("fetch", "--quiet", "--no-tags", "--depth=1", "origin", ref));
         if (shallow.exit == 0) {
+            Matcher tag = FETCHED_TAG.matcher(Files.readString(directory.resolve(".git/FETCH_HEAD")));
+            if (tag.find()) {
+                git(address, directory, login, "update-ref", "refs/tags/" + tag.group(1), "FETCH_HEAD");
+            }
             return "FETCH_HEAD";
         }
         // old servers give no single commits, some give no shallow histories, and a short name of a commit is none to fetch
@@ -148,7 +166,8 @@ record GitCheckout(Path directory, String commit) {
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(
                 List.of("git", "-c", "core.hooksPath=/dev/null", "-c", "protocol.ext.allow=never", "-c",
-                        "advice.detachedHead=false", "-c", "gc.auto=0", "-c", "init.defaultBranch=main"));
+                        "advice.detachedHead=false", "-c", "gc.auto=0", "-c",
+                        "core.logAllRefUpdates=false", "-c", "init.defaultBranch=main"));
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();

@@ -42,7 +42,7 @@ final class GlobalScope {
     }
 
     private void define(String prefix, Platform platform) {
-        values.put(prefix + "PLATFORM", platform.withOsVersion("").toString());
+        values.put(prefix + "PLATFORM", platform.toString());
         values.put(prefix + "OS", platform.os());
         values.put(prefix + "OSVERSION", platform.osVersion());
         values.put(prefix + "ARCH", platform.architecture());

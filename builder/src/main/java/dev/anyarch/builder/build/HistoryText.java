@@ -1,16 +1,20 @@
 package dev.anyarch.builder.build;
 
-import dev.anyarch.builder.dockerfile.CommandLine;
-import dev.anyarch.model.json.Json;
-import dev.anyarch.model.json.JsonWriter;
-import java.nio.charset.StandardCharsets;
+import dev.anyarch.builder.dockerfile.Instruction.Healthcheck.Check;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Instructions as text for the history and for progress. */
+/** Instructions as text for the history: letter by letter what BuildKit writes, because tools make Dockerfiles of it again. */
 final class HistoryText {
     private HistoryText() {}
+
+    /** What makes a layer. */
+    static String ofLayer(String instruction, List<String> words) {
+        return "%s %s # buildkit".formatted(instruction, String.join(" ", words));
+    }
 
     static String pairs(String instruction, Map<String, String> pairs) {
         return pairs.entrySet()
@@ -19,14 +23,26 @@ final class HistoryText {
                 .collect(Collectors.joining(" ", instruction + " ", ""));
     }
 
-    static String command(String instruction, CommandLine command) {
-        return switch (command) {
-            case CommandLine.Exec exec -> instruction + " " + json(exec.arguments());
-            case CommandLine.Shell shell -> instruction + " " + shell.text();
-        };
+    static String list(String instruction, List<String> words) {
+        return instruction + " " + list(words);
     }
 
-    static String json(List<String> words) {
-        return new String(JsonWriter.compact(Json.ofStrings(words)), StandardCharsets.UTF_8);
+    static String quoted(String instruction, List<String> words) {
+        return instruction + " " + list(words.stream().map(GoText::quote).toList());
+    }
+
+    /** @param check absent for NONE */
+    static String healthcheck(List<String> test, Optional<Check> check) {
+        return "HEALTHCHECK {Test:%s Interval:%s Timeout:%s StartPeriod:%s StartInterval:%s Retries:%d}".formatted(
+                list(test),
+                GoText.duration(check.map(Check::interval).orElse(Duration.ZERO)),
+                GoText.duration(check.map(Check::timeout).orElse(Duration.ZERO)),
+                GoText.duration(check.map(Check::startPeriod).orElse(Duration.ZERO)),
+                GoText.duration(check.map(Check::startInterval).orElse(Duration.ZERO)),
+                check.map(Check::retries).orElse(0));
+    }
+
+    private static String list(List<String> words) {
+        return "[" + String.join(" ", words) + "]";
     }
 }

@@ -41,7 +41,7 @@ final class HostTree {
         }
         HostTree tree = new HostTree(ignored);
         long device = IS_UNIX && Files.getAttribute(directory, "unix:dev") instanceof Long number ? number : 0;
-        return new HostDirectory(tree, directory, "", TarEntry.directory(".", 0755),
+        return new HostDirectory(tree, directory, "", FileTree.IMPLIED_DIRECTORY,
                 new HostDirectory.Place(device, IS_UNIX, 0));
     }
 

@@ -136,7 +136,8 @@ public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> i
     }
 
     public ImageBuild withContexts(NamedContexts newContexts) {
-        return new ImageBuild(context, dockerfile, ignoreFile, target, platforms, buildPlatform, buildArgs,
+        return new ImageBuild(context, newContexts.replaceStages(dockerfile), ignoreFile, target, platforms,
+                buildPlatform, buildArgs,
                 platformBuildArgs, labels, annotations, timestamps, format, compression, alwaysIndex, tags,
                 newContexts);
     }

@@ -53,6 +53,11 @@ final class LayerDraft {
         }
     }
 
+    /** Whether the layer has this path itself. */
+    boolean contains(List<String> names) {
+        return plan.contains(String.join("/", names));
+    }
+
     /** Deletes what lower layers have at a path without links; nothing when there is nothing. */
     void delete(List<String> names) throws IOException {
         if (find(names).isPresent()) {

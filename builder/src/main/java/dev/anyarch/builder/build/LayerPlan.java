@@ -21,6 +21,10 @@ final class LayerPlan {
         nodes.put(path, node);
     }
 
+    boolean contains(String path) {
+        return nodes.containsKey(path);
+    }
+
     /** The entries; the first name of a file with several has the content, the others are hard links to it. */
     List<LayerEntry> entries() {
         IdentityHashMap<Node, String> firstNames = new IdentityHashMap<>();

@@ -53,7 +53,6 @@ final class PlanWalk {
         final Optional<Stage> below;
         final List<WalkedStep> steps = new ArrayList<>();
         private final StageScope scope;
-        private final SortedMap<String, String> arguments = new TreeMap<>();
         private String state;
 
         private Walked(Stage stage, Platform platform, Optional<Stage> below, StageScope scope, String state) {
@@ -62,7 +61,6 @@ final class PlanWalk {
             this.below = below;
             this.scope = scope;
             this.state = state;
-            arguments.putAll(scope.arguments());
         }
     }
 

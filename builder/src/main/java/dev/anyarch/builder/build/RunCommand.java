@@ -50,7 +50,7 @@ record RunCommand(List<String> arguments, Optional<Script> script) {
             }
             return new RunCommand(with(shell, whole.toString()), Optional.empty());
         }
-        String body = first.text();
+        String body = first.content();
         return body.startsWith("#!")
                 ? new RunCommand(with(shell, SCRIPT_DIRECTORY + "/" + first.name()),
                         Optional.of(new Script(first.name(), body)))
@@ -67,15 +67,13 @@ record RunCommand(List<String> arguments, Optional<Script> script) {
         return settings.words("Shell").filter(words -> !words.isEmpty()).orElse(List.of("/bin/sh", "-c"));
     }
 
-    /** As BuildKit writes it, which other tools read. */
     String history(List<String> declaredArguments) {
-        List<String> words = new ArrayList<>(List.of("RUN"));
+        List<String> words = new ArrayList<>();
         if (!declaredArguments.isEmpty()) {
             words.add("|" + declaredArguments.size());
             words.addAll(declaredArguments);
         }
         words.addAll(arguments);
-        words.addAll(List.of("#", "buildkit"));
-        return String.join(" ", words);
+        return HistoryText.ofLayer("RUN", words);
     }
 }

@@ -50,8 +50,13 @@ final class RuntimeSettings {
         return fields().has(name) ? Optional.of(fields().strings(name)) : Optional.empty();
     }
 
+    /** An empty list is none. */
     void setWords(String name, List<String> words) {
-        members.put(name, Json.ofStrings(words));
+        if (words.isEmpty()) {
+            members.remove(name);
+        } else {
+            members.put(name, Json.ofStrings(words));
+        }
     }
 
     void setJson(String name, Json value) {

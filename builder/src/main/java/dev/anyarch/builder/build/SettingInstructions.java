@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The instructions that only change settings; each answers its text for the history. For one thread. */
+/** The instructions that only change settings; each answers its text for the history, which ONBUILD has none in. For one thread. */
 final class SettingInstructions {
     private final RuntimeSettings settings;
     private final StageScope scope;
@@ -40,18 +40,20 @@ final class SettingInstructions {
     }
 
     String set(Instruction.Cmd cmd) throws IOException {
-        settings.setWords("Cmd", arguments(cmd.command()));
+        List<String> words = arguments(cmd.command());
+        settings.setWords("Cmd", words);
         hasCmd = true;
-        return HistoryText.command("CMD", cmd.command());
+        return HistoryText.quoted("CMD", words);
     }
 
     /** An entrypoint makes the inherited arguments meaningless, so they go unless this stage set them itself. */
     String set(Instruction.Entrypoint entrypoint) throws IOException {
-        settings.setWords("Entrypoint", arguments(entrypoint.command()));
+        List<String> words = arguments(entrypoint.command());
+        settings.setWords("Entrypoint", words);
         if (!hasCmd) {
             settings.remove("Cmd");
         }
-        return HistoryText.command("ENTRYPOINT", entrypoint.command());
+        return HistoryText.quoted("ENTRYPOINT", words);
     }
 
     String set(Instruction.Expose expose) throws IOException {
@@ -66,7 +68,7 @@ final class SettingInstructions {
             }
         }
         settings.addToSet("ExposedPorts", ports);
-        return "EXPOSE " + String.join(" ", ports);
+        return HistoryText.list("EXPOSE", ports);
     }
 
     String set(Instruction.Volume volume) throws IOException {
@@ -79,7 +81,7 @@ final class SettingInstructions {
             paths.add(expanded);
         }
         settings.addToSet("Volumes", paths);
-        return "VOLUME " + HistoryText.json(paths);
+        return HistoryText.list("VOLUME", paths);
     }
 
     String set(Instruction.User user) throws IOException {
@@ -101,16 +103,18 @@ final class SettingInstructions {
 
     String set(Instruction.Shell shell) {
         settings.setWords("Shell", shell.arguments());
-        return "SHELL " + HistoryText.json(shell.arguments());
+        return HistoryText.list("SHELL", shell.arguments());
     }
 
     String set(Instruction.Healthcheck healthcheck) {
         Optional<Instruction.Healthcheck.Check> check = healthcheck.check();
         if (check.isEmpty()) {
-            settings.setJson("Healthcheck", new JsonBuilder().putUnlessEmpty("Test", List.of("NONE")).build());
-            return "HEALTHCHECK NONE";
+            List<String> none = List.of("NONE");
+            settings.setJson("Healthcheck", new JsonBuilder().putUnlessEmpty("Test", none).build());
+            return HistoryText.healthcheck(none, Optional.empty());
         }
-        JsonBuilder json = new JsonBuilder().putUnlessEmpty("Test", test(check.get().command()));
+        List<String> test = test(check.get().command());
+        JsonBuilder json = new JsonBuilder().putUnlessEmpty("Test", test);
         putDuration(json, "Interval", check.get().interval());
         putDuration(json, "Timeout", check.get().timeout());
         putDuration(json, "StartPeriod", check.get().startPeriod());
@@ -119,14 +123,13 @@ final class SettingInstructions {
             json.put("Retries", check.get().retries());
         }
         settings.setJson("Healthcheck", json.build());
-        return HistoryText.command("HEALTHCHECK CMD", check.get().command());
+        return HistoryText.healthcheck(test, check);
     }
 
-    String set(Instruction.OnBuild onBuild) throws IOException {
+    void set(Instruction.OnBuild onBuild) throws IOException {
         List<String> triggers = new ArrayList<>(settings.words("OnBuild").orElse(List.of()));
         triggers.add(onBuild.text());
         settings.setWords("OnBuild", triggers);
-        return "ONBUILD " + onBuild.text();
     }
 
     private static List<String> test(CommandLine command) {

@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** One stage under way: every instruction changes the draft, the files or the variables. For one thread. */
 final class StageBuild {
     /** Counted up when a step that was kept is not what it would be made into now. */
-    private static final int SEMANTICS = 2;
+    private static final int SEMANTICS = 3;
 
     private final PlatformBuild platformBuild;
     private final Stage stage;
@@ -119,7 +119,7 @@ final class StageBuild {
             case Instruction.StopSignal stopSignal -> note(settings.set(stopSignal));
             case Instruction.Shell shell -> note(settings.set(shell));
             case Instruction.Healthcheck healthcheck -> note(settings.set(healthcheck));
-            case Instruction.OnBuild onBuild -> note(settings.set(onBuild));
+            case Instruction.OnBuild onBuild -> settings.set(onBuild);
             case Instruction.Maintainer maintainer -> {
                 image.changeAuthor(maintainer.author());
                 note("MAINTAINER " + maintainer.author());

@@ -19,15 +19,17 @@ import java.util.Optional;
  */
 final class StageScope implements Variables {
     private final GlobalScope globals;
-    private final Map<String, String> arguments;
+    private final Map<String, Optional<String>> arguments;
     private final Map<String, String> environment;
     private final Map<String, String> seen;
 
-    StageScope(GlobalScope globals, Map<String, String> inheritedArguments, Map<String, String> environment) {
+    StageScope(GlobalScope globals, Map<String, Optional<String>> inheritedArguments,
+            Map<String, String> environment) {
         this.globals = globals;
         this.arguments = new LinkedHashMap<>(inheritedArguments);
         this.environment = new LinkedHashMap<>(environment);
-        this.seen = new LinkedHashMap<>(inheritedArguments);
+        this.seen = new LinkedHashMap<>();
+        inheritedArguments.forEach((name, value) -> value.ifPresent(known -> seen.put(name, known)));
         seen.putAll(environment);
     }
 
@@ -36,8 +38,8 @@ final class StageScope implements Variables {
         return Optional.ofNullable(seen.get(name));
     }
 
-    /** What a stage built on this one begins with. */
-    Map<String, String> arguments() {
+    /** What a stage built on this one begins with: the ARGs, and their values as far as they have one. */
+    Map<String, Optional<String>> arguments() {
         return new LinkedHashMap<>(arguments);
     }
 
@@ -53,10 +55,10 @@ final class StageScope implements Variables {
         return new LinkedHashMap<>(seen);
     }
 
-    /** The ARGs in the order of their declaration as a command sees them, {@code NAME=VALUE}. */
+    /** The ARGs in the order of their declaration as a command sees them, {@code NAME=VALUE}; those without one as empty. */
     List<String> declaredArguments() {
         List<String> words = new ArrayList<>();
-        arguments.forEach((name, value) -> words.add(name + "=" + seen.getOrDefault(name, value)));
+        arguments.forEach((name, value) -> words.add(name + "=" + seen.getOrDefault(name, value.orElse(""))));
         return words;
     }
 
@@ -75,8 +77,9 @@ final class StageScope implements Variables {
                         ? Optional.of(expand(arg.location(), declaration.defaultValue().get()))
                         : globals.value(name);
             }
+            arguments.putIfAbsent(name, Optional.empty());
             value.ifPresent(known -> {
-                arguments.put(name, known);
+                arguments.put(name, Optional.of(known));
                 seen.put(name, known);
             });
             words.add(value.map(known -> name + "=" + known).orElse(name));
@@ -118,7 +121,7 @@ final class StageScope implements Variables {
 
     String expand(SourceLocation at, Heredoc heredoc) throws DockerfileException {
         try {
-            return heredoc.expands() ? Expansion.expandHeredoc(heredoc.text(), this) : heredoc.text();
+            return heredoc.expands() ? Expansion.expandHeredoc(heredoc.content(), this) : heredoc.content();
         } catch (ExpansionException e) {
             throw new DockerfileException(at, "here-document %s: %s".formatted(heredoc.name(), e.getMessage()), e);
         }

@@ -243,7 +243,8 @@ final class TransferSources {
 
     private TransferItem inline(CopySource.Inline inline) throws DockerfileException {
         byte[] bytes = TarText.encode(stage.scope().expand(at, inline.heredoc()));
-        Leaf file = new Leaf(TarEntry.file(".", 0644, bytes.length), new FileContent.Inline(XattrValue.of(bytes)));
+        TarEntry metadata = TarEntry.file(".", 0644, bytes.length).withMtime(stage.timestamps().created());
+        Leaf file = new Leaf(metadata, new FileContent.Inline(XattrValue.of(bytes)));
         return new TransferItem.Plain("<<" + inline.heredoc().name(), inline.heredoc().name(), file, false);
     }
 

@@ -1,6 +1,7 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.cache.KeyWriter;
+import dev.anyarch.builder.dockerfile.CopySource;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.SourceLocation;
@@ -10,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** One COPY or ADD of one stage. For one thread. */
 final class TransferStep {
@@ -119,9 +121,33 @@ final class TransferStep {
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at, e);
         }
-        List<String> sources = items.stream().map(TransferItem::name).distinct().toList();
-        String text = "%s %s %s".formatted(prepared.name, String.join(" ", sources), destination);
-        return new StepCache.Made(stage.write(draft), text, !prepared.finder.hasWarned());
+        return new StepCache.Made(stage.write(draft), history(prepared, destination), !prepared.finder.hasWarned());
+    }
+
+    private String history(Prepared prepared, String destination) throws DockerfileException {
+        List<String> flags = new ArrayList<>();
+        if (prepared.parents) {
+            flags.add("--parents");
+        }
+        addFlag("--chown=", flag(transfer.chown()), flags);
+        addFlag("--chmod=", flag(transfer.chmod()), flags);
+        List<String> sources = new ArrayList<>();
+        List<String> inline = new ArrayList<>();
+        for (CopySource source : transfer.sources()) {
+            switch (source) {
+                case CopySource.Location location ->
+                    sources.add(RemoteSource.withoutCredentials(expand(location.text())));
+                case CopySource.Inline heredoc -> inline.add("<<" + heredoc.heredoc().name());
+            }
+        }
+        return HistoryText.ofLayer(prepared.name,
+                Stream.of(flags, sources, inline, List.of(destination)).flatMap(List::stream).toList());
+    }
+
+    private static void addFlag(String name, String value, List<String> flags) {
+        if (!value.isEmpty()) {
+            flags.add(name + value);
+        }
     }
 
     private List<String> excludes() throws DockerfileException {

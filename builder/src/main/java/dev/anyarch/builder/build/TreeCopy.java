@@ -14,7 +14,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Copies from one tree into a draft of a layer, as COPY and ADD do: a directory gives its content, so that the one it goes to
- * keeps its metadata, while those below it take over the metadata of their like; hard links stay together. For one thread.
+ * keeps its metadata, but for the time where the layer makes it, while those below it take over the metadata of their like; hard links stay together. For one thread.
  */
 final class TreeCopy {
     /** What {@code --chmod} says of directories that are made on the way, without set-ID and sticky bits. */
@@ -56,6 +56,11 @@ final class TreeCopy {
      */
     void copyContents(Directory source, List<String> destination, String path) throws IOException {
         makeDirectories(destination);
+        Optional<Node> made = draft.contains(destination) ? draft.find(destination) : Optional.empty();
+        if (made.isPresent() && !rules.isArchive && !FileTree.isImplied(source)) {
+            Instant time = rules.time.apply(source.metadata().mtime());
+            draft.put(destination, new TreeDirectory(made.get().metadata().withMtime(time)));
+        }
         copyChildren(source, destination, path);
     }
 
@@ -79,13 +84,13 @@ final class TreeCopy {
         }
     }
 
-    /** Makes a directory as it is above the source; one that exists takes its mode only (as BuildKit has it). */
+    /** Makes a directory as it is above the source, but for the time; one that exists takes its mode only (as BuildKit has it). */
     void copyParent(Directory source, List<String> destination) throws IOException {
         Optional<Node> existing = draft.find(destination);
         requireDirectory(destination, existing);
         draft.put(destination, existing
                 .map(directory -> new TreeDirectory(directory.metadata().withMode(source.metadata().mode())))
-                .orElseGet(() -> directory(source.metadata())));
+                .orElseGet(() -> new TreeDirectory(changed(source.metadata(), true).withMtime(rules.created))));
     }
 
     private void requireDirectory(List<String> destination, Optional<Node> existing) throws FileSystemException {

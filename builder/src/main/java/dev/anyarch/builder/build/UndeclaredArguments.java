@@ -16,7 +16,8 @@ final class UndeclaredArguments {
             "all_proxy");
     /** Given by every build, or meant for the build itself. */
     private static final Set<String> PREDEFINED = Set.of("TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT",
-            "BUILDPLATFORM", "BUILDOS", "BUILDARCH", "BUILDVARIANT", "SOURCE_DATE_EPOCH");
+            "BUILDPLATFORM", "BUILDOS", "BUILDARCH", "BUILDVARIANT", "SOURCE_DATE_EPOCH",
+            "BUILDKIT_CONTEXT_KEEP_GIT_DIR");
 
     private UndeclaredArguments() {}
 

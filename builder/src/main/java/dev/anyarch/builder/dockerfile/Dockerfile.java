@@ -48,6 +48,10 @@ public record Dockerfile(String file, Directives directives, List<Instruction.Ar
         return inStages(file, directives, instructions, warnings, lines);
     }
 
+    public Dockerfile withStages(List<Stage> newStages) {
+        return new Dockerfile(file, directives, globalArgs, newStages, warnings, lines);
+    }
+
     /** Reads one ONBUILD trigger of a base image. */
     public static Instruction parseTrigger(String file, String text) throws DockerfileException {
         List<DockerfileWarning> warnings = new ArrayList<>();

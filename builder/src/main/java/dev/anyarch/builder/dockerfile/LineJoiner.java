@@ -125,13 +125,12 @@ final class LineJoiner {
         while (next < lines.size()) {
             String end = lineEnds.get(next) + '\n';
             String line = lines.get(next++);
-            String stripped = heredoc.stripsTabs() ? withoutLeadingTabs(line) : line;
-            if (stripped.equals(heredoc.name())) {
+            if ((heredoc.stripsTabs() ? withoutLeadingTabs(line) : line).equals(heredoc.name())) {
                 written.append(heredoc.name());
                 return body.toString();
             }
             written.append(line).append(end);
-            body.append(stripped).append(end);
+            body.append(line).append(end);
         }
         throw new DockerfileException(location(first),
                 "the here-document <<%s is not closed: expected a line '%s'".formatted(heredoc.name(), heredoc.name()));

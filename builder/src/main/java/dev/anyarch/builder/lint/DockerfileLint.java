@@ -3,14 +3,17 @@ package dev.anyarch.builder.lint;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.DockerfileWarning;
+import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.LintRule;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Checks a Dockerfile by all rules that it does not turn off. */
@@ -22,13 +25,16 @@ public final class DockerfileLint {
      *
      * @throws DockerfileException when {@code # check=} cannot be read
      */
-    public static List<DockerfileWarning> check(Dockerfile dockerfile, Surroundings surroundings)
+    public static List<DockerfileWarning> check(Dockerfile dockerfile, Surroundings unasked)
             throws DockerfileException {
+        Map<Instruction.From, Optional<Set<String>>> bases = new HashMap<>();
+        Surroundings surroundings = new Surroundings(unasked.ignored(),
+                from -> bases.computeIfAbsent(from, unasked.base()::find));
         CheckDirective directive = CheckDirective.of(dockerfile);
         Findings findings = new Findings();
         dockerfile.warnings().forEach(findings::add);
         WritingRules.check(dockerfile, findings);
-        KnownWords known = KnownWords.of(dockerfile);
+        KnownWords known = KnownWords.of(dockerfile, surroundings);
         StageRules.check(dockerfile, known, findings);
         VariableRules.check(dockerfile, surroundings, findings);
         InstructionRules.check(dockerfile, known, surroundings, findings);

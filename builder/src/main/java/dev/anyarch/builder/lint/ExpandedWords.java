@@ -28,11 +28,29 @@ final class ExpandedWords {
             case Instruction.User user -> words.add(user.user());
             case Instruction.Workdir workdir -> words.add(workdir.path());
             case Instruction.StopSignal stopSignal -> words.add(stopSignal.signal());
-            case Instruction.From _,Instruction.Run _,Instruction.Cmd _,Instruction.Entrypoint _,Instruction.Shell _,Instruction.Healthcheck _,Instruction.OnBuild _,Instruction.Maintainer _ ->
+            case Instruction.Run run -> words.addAll(run.mounts());
+            case Instruction.From _,Instruction.Cmd _,Instruction.Entrypoint _,Instruction.Shell _,Instruction.Healthcheck _,Instruction.OnBuild _,Instruction.Maintainer _ ->
                 {
                 }
         }
         return words;
+    }
+
+    /** The here-documents in which it does so, too. */
+    static List<String> heredocs(Instruction instruction) {
+        List<CopySource> sources = switch (instruction) {
+            case Instruction.Copy copy -> copy.transfer().sources();
+            case Instruction.Add add -> add.transfer().sources();
+            case Instruction.From _,Instruction.Arg _,Instruction.Env _,Instruction.Label _,Instruction.Run _,Instruction.Cmd _,Instruction.Entrypoint _,Instruction.Expose _,Instruction.Volume _,Instruction.User _,Instruction.Workdir _,Instruction.StopSignal _,Instruction.Shell _,Instruction.Healthcheck _,Instruction.OnBuild _,Instruction.Maintainer _ ->
+                List.of();
+        };
+        List<String> texts = new ArrayList<>();
+        for (CopySource source : sources) {
+            if (source instanceof CopySource.Inline inline && inline.heredoc().expands()) {
+                texts.add(inline.heredoc().content());
+            }
+        }
+        return texts;
     }
 
     private static void pairs(List<Instruction.KeyValue> pairs, List<String> words) {

@@ -9,32 +9,55 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The words of WORKDIR, EXPOSE, COPY and ADD with their variables replaced, as far as the file itself says what those are: by
- * ENV, or by the default of an ARG.
+ * ENV, or by the default of an ARG; what nothing defines is empty, unless the base image is not known.
  */
 final class KnownWords {
     private final IdentityHashMap<Instruction, Map<String, String>> words = new IdentityHashMap<>();
     private final char escape;
 
-    private KnownWords(Dockerfile dockerfile) {
-        this.escape = dockerfile.directives().escape();
-        Map<String, String> globals = new HashMap<>();
-        dockerfile.globalArgs().forEach(arg -> declare(arg, Map.of(), globals));
-        Map<Integer, Map<String, String>> ends = new HashMap<>();
-        for (Stage stage : dockerfile.stages()) {
-            Map<String, String> values = new HashMap<>(dockerfile.findStage(stage.from().image(), stage.index())
-                    .map(below -> ends.getOrDefault(below.index(), Map.of()))
-                    .orElse(Map.of()));
-            stage.instructions().forEach(instruction -> read(instruction, globals, values));
-            ends.put(stage.index(), values);
+    /**
+     * What the variables of a stage are at one place.
+     *
+     * @param values empty where only the build knows
+     * @param isComplete whether there are no others
+     */
+    private record Scope(Map<String, Optional<String>> values, boolean isComplete) {
+        Scope copy() {
+            return new Scope(new HashMap<>(values), isComplete);
         }
     }
 
-    static KnownWords of(Dockerfile dockerfile) {
-        return new KnownWords(dockerfile);
+    private KnownWords(Dockerfile dockerfile, Surroundings surroundings) {
+        this.escape = dockerfile.directives().escape();
+        Scope globals = new Scope(new HashMap<>(), false);
+        dockerfile.globalArgs().forEach(arg -> declare(arg, Map.of(), globals));
+        Map<Integer, Scope> ends = new HashMap<>();
+        for (Stage stage : dockerfile.stages()) {
+            Scope scope = dockerfile.findStage(stage.from().image(), stage.index())
+                    .flatMap(below -> Optional.ofNullable(ends.get(below.index())))
+                    .map(Scope::copy)
+                    .orElseGet(() -> base(stage.from(), surroundings));
+            stage.instructions().forEach(instruction -> read(instruction, globals.values(), scope));
+            ends.put(stage.index(), scope);
+        }
+    }
+
+    static KnownWords of(Dockerfile dockerfile, Surroundings surroundings) {
+        return new KnownWords(dockerfile, surroundings);
+    }
+
+    private static Scope base(Instruction.From from, Surroundings surroundings) {
+        Optional<Set<String>> names = from.image().equals("scratch")
+                ? Optional.of(Set.of())
+                : surroundings.base().find(from);
+        Map<String, Optional<String>> values = new HashMap<>(Map.of("PATH", Optional.empty()));
+        names.orElse(Set.of()).forEach(name -> values.put(name, Optional.empty()));
+        return new Scope(values, names.isPresent());
     }
 
     /** What a word comes to; empty when only the build knows. */
@@ -44,16 +67,16 @@ final class KnownWords {
                 : Optional.of(word);
     }
 
-    private void read(Instruction instruction, Map<String, String> globals, Map<String, String> values) {
+    private void read(Instruction instruction, Map<String, Optional<String>> globals, Scope scope) {
         switch (instruction) {
-            case Instruction.Arg arg -> declare(arg, globals, values);
+            case Instruction.Arg arg -> declare(arg, globals, scope);
             case Instruction.Env env -> env.pairs()
-                    .forEach(pair -> set(pair.key(), expanded(pair.value(), values), values));
+                    .forEach(pair -> scope.values().put(pair.key(), expanded(pair.value(), scope)));
             case Instruction.Workdir _,Instruction.Expose _,Instruction.Copy _,Instruction.Add _ ->
                 ExpandedWords.of(instruction)
                         .stream()
                         .filter(word -> word.contains("$"))
-                        .forEach(word -> expanded(word, values).ifPresent(known -> words
+                        .forEach(word -> expanded(word, scope).ifPresent(known -> words
                                 .computeIfAbsent(instruction, _ -> new HashMap<>())
                                 .put(word, known)));
             case Instruction.From _,Instruction.Label _,Instruction.Run _,Instruction.Cmd _,Instruction.Entrypoint _,Instruction.Volume _,Instruction.User _,Instruction.StopSignal _,Instruction.Shell _,Instruction.Healthcheck _,Instruction.OnBuild _,Instruction.Maintainer _ ->
@@ -62,24 +85,21 @@ final class KnownWords {
         }
     }
 
-    private void declare(Instruction.Arg arg, Map<String, String> globals, Map<String, String> values) {
+    private void declare(Instruction.Arg arg, Map<String, Optional<String>> globals, Scope scope) {
         for (Instruction.Arg.Declaration one : arg.declarations()) {
-            set(one.name(), one.defaultValue().isPresent()
-                    ? expanded(one.defaultValue().get(), values)
-                    : Optional.ofNullable(globals.get(one.name())), values);
+            scope.values()
+                    .put(one.name(), one.defaultValue().isPresent()
+                            ? expanded(one.defaultValue().get(), scope)
+                            : globals.getOrDefault(one.name(), Optional.empty()));
         }
     }
 
-    private static void set(String name, Optional<String> value, Map<String, String> values) {
-        value.ifPresentOrElse(known -> values.put(name, known), () -> values.remove(name));
-    }
-
-    private Optional<String> expanded(String word, Map<String, String> values) {
+    private Optional<String> expanded(String word, Scope scope) {
         AtomicBoolean isKnown = new AtomicBoolean(true);
         try {
             String expanded = Expansion.expand(word, escape, name -> {
-                Optional<String> value = Optional.ofNullable(values.get(name));
-                if (value.isEmpty()) {
+                Optional<String> value = scope.values().getOrDefault(name, Optional.empty());
+                if (value.isEmpty() && (scope.values().containsKey(name) || !scope.isComplete())) {
                     isKnown.set(false);
                 }
                 return value;

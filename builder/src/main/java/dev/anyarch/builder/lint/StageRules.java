@@ -42,7 +42,8 @@ final class StageRules {
                     }
                     case Instruction.Healthcheck _ -> once("HEALTHCHECK", instruction, last, findings);
                     case Instruction.Workdir workdir -> {
-                        Optional<String> path = known.find(workdir, workdir.path());
+                        Optional<String> path = known.find(workdir, workdir.path())
+                                .or(() -> Optional.of(workdir.path()).filter(written -> !written.matches("\"?\\$.*")));
                         if (withDirectory.add(stage.index()) && path.filter(one -> !isAbsolute(one)).isPresent()) {
                             findings.add(workdir.location().at(workdir.path()), LintRule.WORKDIR_RELATIVE_PATH,
                                     "'%s' is relative to a directory that the base image decides; begin with /"

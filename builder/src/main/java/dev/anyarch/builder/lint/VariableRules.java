@@ -133,6 +133,11 @@ final class VariableRules {
                 undefined(instruction.location(), name, scope);
             }
         }
+        for (String text : ExpandedWords.heredocs(instruction)) {
+            for (String name : missing(text, scope.names, Expansion::expandHeredoc)) {
+                undefined(instruction.location(), name, scope);
+            }
+        }
         switch (instruction) {
             case Instruction.Arg arg -> arg.declarations().forEach(one -> {
                 missing(one.defaultValue().orElse(""), scope.names)
@@ -203,6 +208,16 @@ final class VariableRules {
 
     /** The variables of a word that are not there and have nothing in their place. */
     private Set<String> missing(String word, Set<String> known) {
+        return missing(word, known, (text, variables) -> Expansion.expand(text, escape, variables));
+    }
+
+    /** How variables in a text are replaced. */
+    @FunctionalInterface
+    private interface Replacement {
+        String expand(String text, Variables variables) throws ExpansionException;
+    }
+
+    private static Set<String> missing(String word, Set<String> known, Replacement replacement) {
         Set<String> missing = new LinkedHashSet<>();
         Variables recorder = name -> {
             if (known.contains(name)) {
@@ -215,7 +230,7 @@ final class VariableRules {
             return Optional.empty();
         };
         try {
-            Expansion.expand(word, escape, recorder);
+            replacement.expand(word, recorder);
         } catch (ExpansionException _) {
             return Set.of();
         }

@@ -16,8 +16,11 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -229,6 +232,25 @@ class AddTest {
     }
 
     @Test
+    void aDownloadThatEndsEarlySaysWhich() throws IOException {
+        try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read();
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
+                                    .getBytes(StandardCharsets.UTF_8));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            });
+            String url = "http://127.0.0.1:%d/file".formatted(server.getLocalPort());
+            assertThatThrownBy(() -> fixture.build("FROM scratch\nADD %s /x".formatted(url)))
+                    .hasMessageContaining("GET %s: it ended after".formatted(url));
+        }
+    }
+
+    @Test
     void urlsAreFetchedOnceAndChecked() throws IOException, InterruptedException {
         AtomicInteger requests = new AtomicInteger();
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -264,6 +286,8 @@ class AddTest {
                     .hasMessageContaining("expected status 200, received 404");
             assertThatThrownBy(() -> fixture.build("FROM scratch\nADD %s/ /x/".formatted(base)))
                     .hasMessageContaining("there is no file name in it");
+            assertThat(fixture.build("FROM scratch\nADD %s/a%%2Fb%%20%%C3%%A9+/#f?x /x/".formatted(base)).lastLayer())
+                    .containsExactly("x/ 755 0:0", "x/b é+=content 600 0:0");
         } finally {
             server.stop(0);
         }

@@ -112,6 +112,44 @@ class BuildTest {
                         tuple("w/hello-arm", Instant.parse("2021-01-01T00:00:00Z")));
     }
 
+    /** What BuildKit 0.34.2 makes with rewrite-timestamp=true, but for {@code dev}, {@code proc} and {@code sys}. */
+    @Test
+    void aDirectoryThatIsMadeForAnothersContentHasItsTime() throws IOException, InterruptedException {
+        Instant epoch = Instant.parse("2009-02-13T23:31:30Z");
+        Path sub = Files.createDirectories(directory.resolve("tree/sub"));
+        Files.writeString(sub.resolve("file"), "f");
+        Files.setLastModifiedTime(sub.resolve("file"), FileTime.from(Instant.parse("2003-01-01T00:00:00Z")));
+        Files.setLastModifiedTime(sub, FileTime.from(Instant.parse("2004-01-01T00:00:00Z")));
+        Files.setLastModifiedTime(directory.resolve("tree"), FileTime.from(Instant.parse("2005-01-01T00:00:00Z")));
+        ImageBuild build = fixture.request("""
+            FROM scratch AS first
+            COPY tree /a/b/
+            FROM scratch
+            COPY tree /a/b/
+            COPY --parents tree/sub /p/
+            COPY . /root/
+            COPY <<here tree/sub/file /made/
+            here
+            COPY --from=0 /a/b /c
+            """)
+                .withTimestamps(new Timestamps.Clamped(epoch));
+        BuildFixture.Built built = fixture.built(fixture.build(build), AMD64);
+
+        assertThat(times(built, 0)).containsExactly("a 2009", "a/b 2005", "a/b/sub 2004", "a/b/sub/file 2003");
+        assertThat(times(built, 1)).containsExactly("p 2009", "p/tree 2009", "p/tree/sub 2004", "p/tree/sub/file 2003");
+        assertThat(times(built, 2)).contains("root 2009", "root/tree 2005");
+        assertThat(times(built, 3)).containsExactly("made 2009", "made/file 2003", "made/here 2009");
+        assertThat(times(built, 4)).containsExactly("c 2005", "c/sub 2004", "c/sub/file 2003");
+    }
+
+    private static List<String> times(BuildFixture.Built built, int layer) throws IOException {
+        return built.entries(layer)
+                .keySet()
+                .stream()
+                .map(entry -> entry.path() + " " + entry.mtime().toString().substring(0, 4))
+                .toList();
+    }
+
     @Test
     void runIsRefusedBeforeAnythingIsBuiltButOnlyWhenItIsNeeded() throws IOException, InterruptedException {
         String dockerfile = """
@@ -148,7 +186,7 @@ class BuildTest {
         assertThat(arm.layer(0)).containsExactly("etc/x=x 644 0:0");
         assertThat(arm.lastLayer()).containsExactly("srv/ 755 0:0", "srv/readme=r 644 0:0");
         assertThat(arm.config().fields().objects("history")).extracting(entry -> entry.stringOrEmpty("created_by"))
-                .containsExactly("FROM base", "COPY readme .");
+                .containsExactly("FROM base", "COPY readme . # buildkit");
         assertThat(arm.settings()).isEqualTo("{\"Env\":[\"PATH=%s\",\"A=1\"],\"Cmd\":[\"sh\"],".formatted(
                 ImageDraft.LINUX_PATH) + "\"WorkingDir\":\"/srv\",\"Vendor\":\"kept\"}");
     }
@@ -187,6 +225,16 @@ class BuildTest {
         assertThat(fixture.built(result, ARM64).manifest().layers())
                 .isEqualTo(fixture.built(result, AMD64).manifest().layers());
         assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void thePlatformArgumentSaysTheVersionOfTheSystem() throws IOException, InterruptedException {
+        Platform windows = Platform.parse("windows(10.0.17763)/amd64");
+        BuildResult result = fixture.build(
+                fixture.request("FROM scratch\nARG TARGETPLATFORM\nARG TARGETOS\nLABEL p=$TARGETPLATFORM o=$TARGETOS\n",
+                        windows));
+        assertThat(fixture.built(result, windows).settings())
+                .contains("\"Labels\":{\"o\":\"windows\",\"p\":\"windows(10.0.17763)/amd64\"}");
     }
 
     @Test

@@ -29,7 +29,7 @@ class ConfigTest {
         CMD ["a","b"]                         | Cmd          | ["a","b"]
         CMD a  $b                             | Cmd          | ["/bin/sh","-c","a  $b"]
         CMD                                   | Cmd          | ["/bin/sh","-c",""]
-        CMD []                                | Cmd          | []
+        CMD []                                | Cmd          | -
         CMD ['a']                             | Cmd          | ["/bin/sh","-c","['a']"]
         SHELL ["bash","-lc"]~CMD a            | Cmd          | ["bash","-lc","a"]
         ENTRYPOINT ["e"]                      | Cmd          | -
@@ -120,7 +120,7 @@ class ConfigTest {
                 .put("rootfs", JsonReader.readObject("""
                     {"type":"layers","diff_ids":["%s"]}""".formatted(built.config().diffIds().getFirst())
                         .getBytes(StandardCharsets.UTF_8), "rootfs"))
-                .put("history", history("MAINTAINER me|-", "COPY f /f|layer", "ENV A=1|-", "CMD [\"/f\"]|-"))
+                .put("history", history("MAINTAINER me|-", "COPY f /f # buildkit|layer", "ENV A=1|-", "CMD [\"/f\"]|-"))
                 .build();
         assertThat(JsonText.text(built.config().json())).isEqualTo(JsonText.text(expected));
     }

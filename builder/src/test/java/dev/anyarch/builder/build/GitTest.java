@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.anyarch.model.Digest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -133,6 +138,42 @@ class GitTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"v1", "refs/tags/v1", "signed"})
+    void aKeptGitDirectoryHasTheTagThatWasAskedFor(String ref) throws IOException, InterruptedException {
+        Path repository = directory.resolve("repo.git");
+        git(repository, "-c", "user.name=a", "-c", "user.email=a@b", "-c", "tag.gpgSign=false", "tag", "-a", "-m", "m",
+                "signed", "main");
+        Path checkout = checkout("file://%s#%s".formatted(repository, ref), "checkout");
+        assertThat(git(checkout, "describe", "--tags").strip()).isEqualTo(ref.replace("refs/tags/", ""));
+        assertThat(git(checkout, "status", "--porcelain")).isEmpty();
+    }
+
+    /** A build makes the same of the same commit, and nobody's name and address get into an image. */
+    @Test
+    void aKeptGitDirectoryIsTheSameEveryTime() throws IOException, InterruptedException {
+        String address = "file://%s#main".formatted(directory.resolve("repo.git"));
+        Map<String, Digest> one = files(checkout(address, "one"));
+        Map<String, Digest> two = files(checkout(address, "two"));
+        assertThat(two).containsKeys(".git/index", ".git/HEAD", "README").isEqualTo(one);
+        assertThat(two.keySet()).noneMatch(path -> path.contains("logs/") || path.endsWith("FETCH_HEAD"));
+    }
+
+    private Path checkout(String address, String name) throws IOException, InterruptedException {
+        Path checkout = Files.createDirectory(directory.resolve(name));
+        return GitCheckout.of(GitAddress.parse(address), checkout, true, new GitLogin(Optional.empty())).directory();
+    }
+
+    private static Map<String, Digest> files(Path root) throws IOException {
+        Map<String, Digest> files = new TreeMap<>();
+        try (Stream<Path> walk = Files.walk(root)) {
+            for (Path file : walk.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)).toList()) {
+                files.put(root.relativize(file).toString(), Digest.sha256(Files.readAllBytes(file)));
+            }
+        }
+        return files;
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
         ADD URL#nowhere /to                              | there is no branch, tag or commit 'nowhere'
         ADD URL?colour=red /to                           | unknown parameter 'colour'
@@ -157,13 +198,18 @@ class GitTest {
     @Test
     void aRepositoryIsAContext() throws IOException, InterruptedException {
         Path kept;
-        try (BuildContext context = BuildContext.fetch(url + "#v1", Optional.empty())) {
+        try (BuildContext context = BuildContext.fetch(url + "#v1", false, Optional.empty())) {
             kept = context.directory();
             assertThat(kept.resolve("README")).hasContent("one");
             assertThat(context.file(Optional.of("/../Dockerfile"), Path.of("/"))).exists();
         }
         assertThat(kept).doesNotExist();
-        assertThatThrownBy(() -> BuildContext.fetch(url + "#main:away", Optional.empty()))
+        try (BuildContext context = BuildContext.fetch(url, true, Optional.empty())) {
+            assertThat(context.directory().resolve(".git/HEAD")).exists();
+        }
+        assertThatThrownBy(() -> BuildContext.fetchFiles(url + "/HEAD", Optional.empty()))
+                .hasMessageContaining("/repo.git/HEAD: expected an archive, found 21 bytes of something else");
+        assertThatThrownBy(() -> BuildContext.fetch(url + "#main:away", false, Optional.empty()))
                 .hasMessageContaining("leads out");
     }
 

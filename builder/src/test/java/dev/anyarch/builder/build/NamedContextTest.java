@@ -73,6 +73,18 @@ class NamedContextTest {
     }
 
     @Test
+    void aStageIsReplacedByItsNumberAndAsTheTarget() throws IOException, InterruptedException {
+        fixture.base("ready:1", Json.Obj.EMPTY, BuildFixture.files("result", "ready"), AMD64);
+        Map<String, NamedContext> contexts = Map.of("build", new NamedContext.Image("ready:1"));
+        String dockerfile = "FROM missing AS build\nRUN make\nFROM scratch AS last\nCOPY --from=0 result /\n";
+        assertThat(build(dockerfile, contexts).lastLayer()).containsExactly("result=ready 644 0:0");
+        BuildResult target = fixture.build(fixture.request(dockerfile)
+                .withTarget("build")
+                .withContexts(new NamedContexts(contexts)));
+        assertThat(fixture.built(target, AMD64).lastLayer()).containsExactly("result=ready 644 0:0");
+    }
+
+    @Test
     void theCallersReferenceIsToldWhenItIsNotThere() {
         assertThatThrownBy(() -> build("FROM base\n", Map.of("base", new NamedContext.Image("none:1"))))
                 .hasMessageContaining("Dockerfile:1:")

@@ -132,7 +132,11 @@ class DockerfileTest {
                 "\ttwo");
         assertThat(copy.transfer().sources()).containsExactly(
                 new CopySource.Inline(new Heredoc("one", true, false, 0, "1 $x\n")),
-                new CopySource.Inline(new Heredoc("two", false, true, 0, "2 $x\n")), new CopySource.Location("three"));
+                new CopySource.Inline(new Heredoc("two", false, true, 0, "\t\t2 $x\n")),
+                new CopySource.Location("three"));
+        assertThat(copy.transfer().sources()).filteredOn(CopySource.Inline.class::isInstance)
+                .extracting(source -> ((CopySource.Inline) source).heredoc().content())
+                .containsExactly("1 $x\n", "2 $x\n");
         assertThat(copy.location().endLine()).isEqualTo(6);
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerfileLintTest {
     private static final Pattern EXAMPLE = Pattern.compile("```dockerfile\n(.*?)```", Pattern.DOTALL);
@@ -67,6 +68,9 @@ class DockerfileLintTest {
         FROM a~ARG D=b~WORKDIR $D/c                              | 3:9 WorkdirRelativePath
         FROM a~ENV P=80/TCP~EXPOSE 90 $P                         | 3:11 ExposeProtoCasing
         ARG P=8080:80~FROM a~ARG P~EXPOSE $P                     | 4:8 ExposeInvalidFormat
+        FROM a~WORKDIR b/$D                                      | 2:9 WorkdirRelativePath
+        FROM scratch~COPY <<x /f~it's $NOPE \\$OTHER~x           | 3:7 UndefinedVar
+        FROM scratch~RUN --mount=source=$NOPE,target=/x make     | 2:21 UndefinedVar
         FROM a~LABEL a=b \\~# why~~~  c=d                        | 4:1 NoEmptyContinuation
         FROM a~LABEL a b                                         | 2:1 LegacyKeyValueFormat
         FROM a~CMD ["x"]~CMD ["y"]                               | 2:1 MultipleInstructionsDisallowed
@@ -118,6 +122,14 @@ class DockerfileLintTest {
         """)
     void theseAreFine(String lines) throws DockerfileException {
         assertThat(check(lines.replace("~", "\n"))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FROM scratch~WORKDIR $NOPE", "FROM scratch AS b~FROM b~WORKDIR \"$NOPE\"",
+        "FROM scratch~ENV D=$NOPE~WORKDIR $D"})
+    void whatNothingDefinesIsARelativeDirectory(String lines) throws DockerfileException {
+        assertThat(rules(lines.replace("~", "\n"))).containsExactlyInAnyOrder(LintRule.UNDEFINED_VAR,
+                LintRule.WORKDIR_RELATIVE_PATH);
     }
 
     @Test
