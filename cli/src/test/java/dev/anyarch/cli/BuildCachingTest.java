@@ -2,9 +2,15 @@ package dev.anyarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.model.Digest;
+import dev.anyarch.model.ImageIndex;
+import dev.anyarch.model.reference.RepositoryName;
 import dev.anyarch.server.RegistryServer;
 import dev.anyarch.server.ServerSettings;
 import dev.anyarch.storage.Storage;
+import dev.anyarch.storage.StoredRepository;
+import dev.anyarch.testkit.ScriptedRegistry;
+import dev.anyarch.testkit.ScriptedRegistry.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +92,38 @@ class BuildCachingTest {
         assertThat(succeed(cli, "build", "--no-cache", "--platform", ALL, "-t", "app", context))
                 .satisfies(anew -> assertThat(cached(anew)).isZero())
                 .satisfies(anew -> assertThat(anew.line()).isEqualTo(first.line()));
+    }
+
+    @Test
+    void imagesThatTheRegistryHasAreNotSentAgain() throws IOException {
+        Cli cli = machine("one");
+        try (ScriptedRegistry front = ScriptedRegistry.inFrontOf(server.port())) {
+            String[] build = {"build", "--platform", ALL, "-t", front.authority() + "/app:1", "--push", context};
+            String root = succeed(cli, build).line();
+            int before = front.requests().size();
+            assertThat(succeed(cli, build).line()).isEqualTo(root);
+            List<String> lines = linesFrom(front, before);
+            assertThat(lines).hasSize(3 + 1);
+            assertThat(lines).filteredOn(line -> !line.startsWith("HEAD /v2/app/manifests/sha256:"))
+                    .containsExactly("PUT /v2/app/manifests/1");
+
+            StoredRepository repository = storage.repository(new RepositoryName("app"));
+            Digest child = ((ImageIndex) repository.fetchManifest(Digest.parse(root)).parse()).manifests()
+                    .getLast()
+                    .digest();
+            repository.deleteManifest(Digest.parse(root));
+            repository.deleteManifest(child);
+            before = front.requests().size();
+            assertThat(succeed(cli, build).line()).isEqualTo(root);
+            assertThat(linesFrom(front, before)).filteredOn(line -> line.startsWith("PUT"))
+                    .containsExactly("PUT /v2/app/manifests/" + child, "PUT /v2/app/manifests/1");
+            assertThat(repository.resolve(child)).isPresent();
+        }
+    }
+
+    private static List<String> linesFrom(ScriptedRegistry front, int first) {
+        List<Request> requests = front.requests();
+        return requests.subList(first, requests.size()).stream().map(Request::line).toList();
     }
 
     @Test

@@ -146,13 +146,14 @@ public final class ImageBuilder {
         DockerfileLint.checkForBuild(build.dockerfile(), BuildCheck.surroundings(build, variables))
                 .forEach(services.warnings()::add);
         UndeclaredArguments.warn(build, services.warnings());
-        Map<Platform, ImageDraft> drafts = buildAll(stage, platforms, services);
-        List<DockerfileWarning> mismatches = new PlatformCheck(services.layers()).check(drafts.values());
+        Map<Platform, BuiltImage> images = buildAll(stage, platforms, services, new PlatformOutput(services, target));
+        List<DockerfileWarning> mismatches = new PlatformCheck(services.layers())
+                .check(images.values().stream().map(BuiltImage::draft).toList());
         mismatches.forEach(services.warnings()::add);
         if (isPlatformStrict) {
             PlatformCheck.requireNone(mismatches);
         }
-        return new ImageOutput(services, target).write(stage, drafts);
+        return new ImageOutput(services, target).write(stage, images);
     }
 
     /**
@@ -160,20 +161,20 @@ public final class ImageBuilder {
      * virtual one that has waited for a registry leaves a poll of the operating system behind, and the JVM waits 300 ms for it at
      * its exit.
      */
-    private Map<Platform, ImageDraft> buildAll(Stage stage, List<PlatformBuild> builds, BuildServices services)
-            throws IOException, InterruptedException {
+    private Map<Platform, BuiltImage> buildAll(Stage stage, List<PlatformBuild> builds, BuildServices services,
+            PlatformOutput output) throws IOException, InterruptedException {
         try (ExecutorService threads = Executors
                 .newThreadPerTaskExecutor(Thread.ofPlatform().daemon().name("build-", 0).factory())) {
-            ExecutorCompletionService<ImageDraft> completion = new ExecutorCompletionService<>(threads);
-            List<Future<ImageDraft>> running = new ArrayList<>();
+            ExecutorCompletionService<BuiltImage> completion = new ExecutorCompletionService<>(threads);
+            List<Future<BuiltImage>> running = new ArrayList<>();
             for (PlatformBuild build : builds) {
-                running.add(completion.submit(() -> build.buildTarget(stage, threads)));
+                running.add(completion.submit(() -> output.write(build.target(), build.buildTarget(stage, threads))));
             }
             try {
                 for (int i = 0; i < running.size() && !allowsPartial; i++) {
                     completion.take().get();
                 }
-                Map<Platform, ImageDraft> images = new LinkedHashMap<>();
+                Map<Platform, BuiltImage> images = new LinkedHashMap<>();
                 Optional<ExecutionException> failure = Optional.empty();
                 for (int i = 0; i < running.size(); i++) {
                     try {

@@ -48,8 +48,8 @@ final class PlatformBuild {
         return globals.target();
     }
 
-    /** Builds the stage whose image is wanted; its layers become part of the target store. */
-    ImageDraft buildTarget(Stage stage, ExecutorService threads) throws IOException, InterruptedException {
+    /** Builds the stage whose image is wanted. */
+    BuiltStage buildTarget(Stage stage, ExecutorService threads) throws IOException, InterruptedException {
         Optional<Stage> below = Optional.of(stage);
         while (below.isPresent()) {
             Stage current = below.get();
@@ -62,22 +62,12 @@ final class PlatformBuild {
             Future<?> _ = threads.submit(() -> build(services.build().dockerfile().stages().get(needed)));
         }
         BuiltStage built = build(stage);
-        deliver(built);
         for (int needed : signatures.keySet()) {
             for (UsedStep used : build(services.build().dockerfile().stages().get(needed)).steps()) {
                 services.used().add(globals.target(), used.key(), used.step(), targetStages.contains(needed));
             }
         }
-        return built.image().copy();
-    }
-
-    private void deliver(BuiltStage built) throws IOException, InterruptedException {
-        if (built.files().base().isPresent()) {
-            built.files().base().get().copy();
-        }
-        for (OwnLayer own : built.image().ownLayers()) {
-            services.layers().deliver(own.layer());
-        }
+        return built;
     }
 
     private BuiltStage build(Stage stage) throws IOException, InterruptedException {
