@@ -74,19 +74,21 @@ final class TransferStep {
 
     private void makeOf(Prepared prepared) throws IOException, InterruptedException {
         String destination = expand(transfer.destination());
+        String text = history(prepared, destination);
         Optional<Digest> key;
         try {
-            key = key(prepared, destination);
+            key = key(prepared, destination, text);
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at("--exclude"), e);
         }
-        stage.make(key, isLinked(), () -> write(prepared, destination));
+        stage.make(key, isLinked(), () -> write(prepared, destination, text));
     }
 
-    private Optional<Digest> key(Prepared prepared, String destination) throws IOException, InterruptedException {
+    private Optional<Digest> key(Prepared prepared, String destination, String text)
+            throws IOException, InterruptedException {
         String owner = flag(transfer.chown());
         KeyWriter key = stage.newKey("transfer")
-                .add(prepared.name)
+                .add(text)
                 .add(destination)
                 .add(destination.startsWith("/") ? "" : stage.workingDirectory())
                 .add(owner)
@@ -107,7 +109,8 @@ final class TransferStep {
         return Optional.of(key.digest());
     }
 
-    private StepCache.Made write(Prepared prepared, String destination) throws IOException, InterruptedException {
+    private StepCache.Made write(Prepared prepared, String destination, String text)
+            throws IOException, InterruptedException {
         List<TransferItem> items = new ArrayList<>();
         for (TransferSource source : prepared.sources) {
             items.addAll(source.items());
@@ -121,7 +124,7 @@ final class TransferStep {
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at, e);
         }
-        return new StepCache.Made(stage.write(draft), history(prepared, destination), !prepared.finder.hasWarned());
+        return new StepCache.Made(stage.write(draft), text, !prepared.finder.hasWarned());
     }
 
     private String history(Prepared prepared, String destination) throws DockerfileException {

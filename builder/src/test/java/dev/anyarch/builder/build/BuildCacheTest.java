@@ -82,6 +82,13 @@ class BuildCacheTest {
                 .isEqualTo(digest(first));
     }
 
+    @Test
+    void theHistorySaysWhatTheFileSaysWhateverWasBuiltBefore() throws IOException, InterruptedException {
+        build("FROM base\nCOPY app /x\nCOPY data/ /d/\n");
+        String same = "FROM base\nCOPY ./app /x\nCOPY data /d/\n";
+        assertThat(digest(build(same))).isEqualTo(fixture.build(fixture.request(same)).root().digest());
+    }
+
     /** What may happen to a build, and how many of its first steps are still found done afterwards. */
     enum Change {
         NOTHING(3) {
