@@ -39,7 +39,7 @@ record GitCheckout(Path directory, String commit) {
      */
     static GitCheckout of(GitAddress address, Path directory, boolean keepsGitDirectory, GitLogin login)
             throws IOException, InterruptedException {
-        git(address, directory, login, "init", "--quiet", "--template="); // which may have anything of the user's
+        git(address, directory, login, "init", "--quiet");
         git(address, directory, login, "remote", "add", "origin", address.remote());
         String revision = fetch(address, directory, login);
         git(address, directory, login, "checkout", "--quiet", revision);
@@ -66,7 +66,7 @@ record GitCheckout(Path directory, String commit) {
     private static void forget(GitAddress address, Path directory, GitLogin login)
             throws IOException, InterruptedException {
         git(address, directory, login, "submodule", "--quiet", "foreach", "--recursive",
-                "cd \"$(git rev-parse --git-dir)\" && rm -f index FETCH_HEAD && git read-tree HEAD");
+                "d=$(git rev-parse --absolute-git-dir) && rm -f \"$d/index\" \"$d/FETCH_HEAD\" && git read-tree HEAD");
         Files.deleteIfExists(directory.resolve(".git/index"));
         Files.deleteIfExists(directory.resolve(".git/FETCH_HEAD"));
         git(address, directory, login, "read-tree", "HEAD");
@@ -172,6 +172,7 @@ record GitCheckout(Path directory, String commit) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.put("GIT_TERMINAL_PROMPT", "0");
+        environment.put("GIT_TEMPLATE_DIR", ""); // which may have anything of the user's
         List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY").forEach(environment::remove);
         login.addTo(environment, directory);
         Process process;

@@ -7,8 +7,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import com.sun.net.httpserver.HttpServer;
 import dev.anyarch.model.Digest;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -156,6 +160,57 @@ class GitTest {
         Map<String, Digest> two = files(checkout(address, "two"));
         assertThat(two).containsKeys(".git/index", ".git/HEAD", "README").isEqualTo(one);
         assertThat(two.keySet()).noneMatch(path -> path.contains("logs/") || path.endsWith("FETCH_HEAD"));
+    }
+
+    /** Served by git's own daemon, because git takes no submodules of a directory. */
+    @Test
+    void submodulesOfAKeptGitDirectoryAreTheSameEveryTime() throws IOException, InterruptedException {
+        try (ServerSocket daemon = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> serve(daemon));
+            String served = "git://127.0.0.1:%d/".formatted(daemon.getLocalPort());
+            Path work = directory.resolve("work");
+            git(work, "submodule", "--quiet", "add", served + "repo.git", "module");
+            commit(work);
+            Path one = checkout(served + "work#main", "one");
+            Map<String, Digest> two = files(checkout(served + "work#main", "two"));
+            assertThat(two).containsKeys(".git/modules/module/index", "module/README").isEqualTo(files(one));
+            assertThat(two.keySet()).noneMatch(path -> path.contains("hooks") || path.contains("logs/"));
+            assertThat(git(one.resolve("module"), "status", "--porcelain")).isEmpty();
+        }
+    }
+
+    private void serve(ServerSocket daemon) {
+        while (!daemon.isClosed()) {
+            try {
+                Socket socket = daemon.accept();
+                Thread.ofVirtual().start(() -> answer(socket));
+            } catch (IOException _) {
+                return; // it is closed
+            }
+        }
+    }
+
+    private void answer(Socket socket) {
+        try (socket) {
+            Process git = new ProcessBuilder("git", "daemon", "--inetd", "--export-all", "--base-path=" + directory)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            Thread.ofVirtual().start(() -> {
+                try (OutputStream in = git.getOutputStream()) {
+                    byte[] some = new byte[8192];
+                    for (int read = socket.getInputStream().read(some); read >= 0; read = socket.getInputStream()
+                            .read(some)) {
+                        in.write(some, 0, read);
+                        in.flush(); // the protocol is a conversation
+                    }
+                } catch (IOException _) {
+                    git.destroy(); // whoever asked is gone
+                }
+            });
+            git.getInputStream().transferTo(socket.getOutputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Path checkout(String address, String name) throws IOException, InterruptedException {
