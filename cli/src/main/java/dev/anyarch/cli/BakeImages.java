@@ -54,5 +54,12 @@ final class BakeImages {
                 return outside.find(reference, platform);
             }
         }
+
+        @Override
+        public Optional<Location> findWhole(String reference, Platform platform) throws IOException {
+            synchronized (places) {
+                return outside.findWhole(reference, platform);
+            }
+        }
     }
 }

@@ -44,7 +44,8 @@ final class BuildCommand implements Command {
                     Without --push and --load the image goes to the local store. An output is a place (oci:DIR, oci-archive:FILE,
                     docker-archive:FILE, docker-daemon:NAME), a directory for the files of the image, or as with Docker
                     type=local|tar|oci|docker|image|registry,dest=PATH,… Images named by FROM are looked for in
-                    the local store, then in their registry. Prints the digest.""",
+                    the local store, then in their registry, which also has the platforms that the store lacks.
+                    Prints the digest.""",
                 options);
     }
 

@@ -46,7 +46,8 @@ final class PlanJson {
             case BuildPlan.Availability.Present present ->
                 json.put("status", "present").put("digest", present.manifest().toString());
             case BuildPlan.Availability.Lacking lacking -> json.put("status", "lacking")
-                    .put("available", Json.ofStrings(lacking.available().stream().map(Platform::toString).toList()));
+                    .put("available", Json.ofStrings(lacking.available().stream().map(Platform::toString).toList()))
+                    .putUnlessEmpty("registry", lacking.registry());
             case BuildPlan.Availability.Missing _ -> json.put("status", "missing");
             case BuildPlan.Availability.Unknown unknown ->
                 json.put("status", "unknown").put("problem", unknown.problem());

@@ -150,10 +150,11 @@ record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) 
                 case BuildPlan.Availability.Present _ -> {
                 }
                 case BuildPlan.Availability.Lacking lacking -> {
-                    return Optional.of("missing: %s: image %s lacks %s; it has %s".formatted(base.at(),
+                    return Optional.of("missing: %s: image %s lacks %s; it has %s%s".formatted(base.at(),
                             base.reference(),
                             lacking(base),
-                            lacking.available().stream().map(Platform::toString).collect(Collectors.joining(", "))));
+                            lacking.available().stream().map(Platform::toString).collect(Collectors.joining(", ")),
+                            lacking.registry().isEmpty() ? "" : " here; in its registry: " + lacking.registry()));
                 }
                 case BuildPlan.Availability.Missing _ -> {
                     return Optional.of("missing: %s: there is no stage and no image %s".formatted(base.at(),

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -17,6 +18,8 @@ final class StoreBaseImages implements BaseImages {
     private final boolean pulls;
     private final UnaryOperator<ImageSource> remote;
     private final Map<String, Optional<Location>> found = new HashMap<>();
+    private final Map<String, Found> stored = new HashMap<>();
+    private final Map<String, Optional<Location>> whole = new HashMap<>();
 
     StoreBaseImages(Places places) {
         this(places, false, UnaryOperator.identity());
@@ -41,7 +44,7 @@ final class StoreBaseImages implements BaseImages {
         }
         StoreBaseImages images = new StoreBaseImages(session.places());
         return (reference, _) -> place(reference) instanceof Place.InRegistry registry
-                ? images.location(new Place.InStore(registry.reference()))
+                ? images.look(new Place.InStore(registry.reference())).map(images::location)
                 : Optional.empty();
     }
 
@@ -59,12 +62,33 @@ final class StoreBaseImages implements BaseImages {
     private Optional<Location> find(String reference) throws IOException {
         Place place = place(reference);
         if (!pulls && place instanceof Place.InRegistry registry) {
-            Optional<Location> stored = location(new Place.InStore(registry.reference()));
-            if (stored.isPresent()) {
-                return stored;
+            Optional<Found> here = look(new Place.InStore(registry.reference()));
+            if (here.isPresent()) {
+                stored.put(reference, here.get());
+                return here.map(this::location);
             }
         }
-        return location(place);
+        return look(place).map(this::location);
+    }
+
+    /** The store may have no more of an image than the platforms that were executed; its registry has the others. */
+    @Override
+    public synchronized Optional<Location> findWhole(String reference, Platform platform) throws IOException {
+        Optional<Location> known = whole.get(reference);
+        if (known == null) {
+            known = findWhole(reference);
+            whole.put(reference, known);
+        }
+        return known;
+    }
+
+    private Optional<Location> findWhole(String reference) throws IOException {
+        Found here = stored.get(reference);
+        Optional<Found> there = here == null ? Optional.empty() : look(place(reference));
+        if (there.isPresent() && StoredEntries.of(Objects.requireNonNull(here), there.get()).areOthers()) {
+            throw new IOException("another image of this name, which --pull takes");
+        }
+        return there.map(this::location);
     }
 
     /** A malformed name is the Dockerfile's mistake, not one of the call. */
@@ -76,13 +100,16 @@ final class StoreBaseImages implements BaseImages {
         }
     }
 
-    private Optional<Location> location(Place place) throws IOException {
+    private Optional<Found> look(Place place) throws IOException {
         try {
-            Found found = places.find(place);
-            ImageSource source = place instanceof Place.InRegistry ? remote.apply(found.source()) : found.source();
-            return Optional.of(new Location(source, found.root()));
+            return Optional.of(places.find(place));
         } catch (NotFoundException _) {
             return Optional.empty();
         }
+    }
+
+    private Location location(Found image) {
+        return new Location(image.place() instanceof Place.InRegistry ? remote.apply(image.source()) : image.source(),
+                image.root());
     }
 }

@@ -61,7 +61,14 @@ final class BaseImageCatalog {
     /** Every platform of an image, as its index lists them. */
     List<Platform> platforms(SourceLocation at, String reference, Platform any) throws IOException {
         BaseImages.Location image = locate(at, reference, any);
-        return available(Engine.COMPAT.select(candidate(image.source(), image.root()), SelectionRequest.of(any)));
+        try {
+            image = images.findWhole(reference, any).orElse(image);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException _) {
+            return available(select(image, any)); // what is here can be built
+        }
+        return available(select(image, any));
     }
 
     private BaseImages.Location locate(SourceLocation at, String reference, Platform platform) throws IOException {
@@ -76,15 +83,36 @@ final class BaseImageCatalog {
 
     private BaseImage load(SourceLocation at, String reference, Platform platform) throws IOException {
         BaseImages.Location image = locate(at, reference, platform);
-        Candidate root = candidate(image.source(), image.root());
-        Selection selection = Engine.COMPAT.select(root, SelectionRequest.of(platform));
-        if (!(selection instanceof Selection.One one)) {
-            requireImage(image);
-            List<Platform> available = available(selection);
-            throw new NoSuchPlatformException("%s: image %s has no entry for %s; it has %s".formatted(
-                    at.at(reference), reference, platform, text(available)), available);
+        Selection selection = select(image, platform);
+        if (selection instanceof Selection.One one) {
+            return read(reference, image.source(), one.pick());
         }
-        return read(reference, image.source(), one.pick());
+        requireImage(image);
+        List<Platform> available = available(selection);
+        String lacking = "%s: image %s has no entry for %s; it has %s".formatted(at.at(reference), reference, platform,
+                text(available));
+        Optional<BaseImages.Location> whole;
+        try {
+            whole = images.findWhole(reference, platform);
+        } catch (InterruptedIOException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new NoSuchPlatformException(lacking, available, String.valueOf(e.getMessage()));
+        }
+        if (whole.isEmpty()) {
+            throw new NoSuchPlatformException(lacking, available);
+        }
+        Selection ofWhole = select(whole.get(), platform);
+        if (ofWhole instanceof Selection.One one) {
+            return read(reference, whole.get().source(), one.pick());
+        }
+        List<Platform> all = available(ofWhole);
+        throw new NoSuchPlatformException("%s: image %s has no entry for %s; it has %s".formatted(at.at(reference),
+                reference, platform, text(all)), all);
+    }
+
+    private static Selection select(BaseImages.Location image, Platform platform) throws IOException {
+        return Engine.COMPAT.select(candidate(image.source(), image.root()), SelectionRequest.of(platform));
     }
 
     /** What else there is under names that images have: artifacts, and manifests of times past. */

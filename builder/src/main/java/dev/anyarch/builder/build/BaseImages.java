@@ -26,6 +26,16 @@ public interface BaseImages {
     Optional<Location> find(String reference, Platform platform) throws IOException;
 
     /**
+     * The whole of an image of which {@link #find} gave a part that lacks {@code platform}.
+     *
+     * @return empty when there is no more of it
+     * @throws IOException when nobody knows, or when there is another image of the name
+     */
+    default Optional<Location> findWhole(String reference, Platform platform) throws IOException {
+        return Optional.empty();
+    }
+
+    /**
      * Where an image is.
      *
      * @param source stays open until the build is done; the caller closes it

@@ -40,7 +40,7 @@ final class BaseSurvey {
             found = Optional.of(image);
             availability = new BuildPlan.Availability.Present(image.manifest().raw().digest());
         } catch (NoSuchPlatformException e) {
-            availability = new BuildPlan.Availability.Lacking(e.available());
+            availability = new BuildPlan.Availability.Lacking(e.available(), e.registry());
         } catch (DockerfileException | NoSuchImageException _) {
             availability = new BuildPlan.Availability.Missing();
         } catch (BaseImageException e) {

@@ -49,8 +49,12 @@ public record BuildPlan(List<Platform> platforms, Platform host, List<Base> base
         /** It is there. */
         record Present(Digest manifest) implements Availability {}
 
-        /** The image is there, but not for the platform. */
-        record Lacking(List<Platform> available) implements Availability {
+        /**
+         * The image is there, but not for the platform.
+         *
+         * @param registry why there is no more of it in its registry, when that was asked; or empty
+         */
+        record Lacking(List<Platform> available, String registry) implements Availability {
             public Lacking {
                 available = List.copyOf(available);
             }

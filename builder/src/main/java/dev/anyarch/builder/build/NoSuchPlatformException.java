@@ -9,10 +9,24 @@ public final class NoSuchPlatformException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final transient List<Platform> available;
+    private final String registry;
 
     NoSuchPlatformException(String message, List<Platform> available) {
         super(message);
         this.available = List.copyOf(available);
+        this.registry = "";
+    }
+
+    /** @param registry why there is no more of it in its registry */
+    NoSuchPlatformException(String message, List<Platform> available, String registry) {
+        super("%s here, and in its registry: %s".formatted(message, registry));
+        this.available = List.copyOf(available);
+        this.registry = registry;
+    }
+
+    /** Why its registry has no more of it, when that was asked; or empty. */
+    public String registry() {
+        return registry;
     }
 
     /** The platforms that the image has. */
