@@ -33,7 +33,7 @@ record SeccompProfile(String machine, List<String> capabilities, String kernel) 
         JsonFields profile = new JsonFields(document, SUBJECT);
         JsonBuilder result = new JsonBuilder().put("defaultAction", profile.requiredString("defaultAction"));
         document.find("defaultErrnoRet").ifPresent(value -> result.put("defaultErrnoRet", value));
-        document.find("flags").ifPresent(value -> result.put("flags", value));
+        result.put("flags", document.find("flags").orElse(Seccomp.FLAGS));
         List<String> architectures = architectures(profile);
         if (!architectures.isEmpty()) {
             result.put("architectures", Json.ofStrings(architectures));

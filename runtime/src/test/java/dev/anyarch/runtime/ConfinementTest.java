@@ -65,6 +65,16 @@ class ConfinementTest {
     }
 
     @Test
+    void speculationIsLeftOnUnlessAProfileSaysOtherwise() throws IOException {
+        ContainerSpec spec = ContainerSpec.of(List.of("x"), Map.of(), "/", ContainerUser.ROOT);
+        assertThat(filter(spec, List.of())).contains("\"flags\":[\"SECCOMP_FILTER_FLAG_SPEC_ALLOW\"]");
+        SeccompProfile profiles = new SeccompProfile("SCMP_ARCH_X86_64", List.of(), "6.1");
+        assertThat(text(profiles.read(JsonReader.readObject(
+                "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"flags\":[]}".getBytes(StandardCharsets.UTF_8), "profile"))))
+                .contains("\"flags\":[]");
+    }
+
+    @Test
     void memoryHasTheModeAndOwnerThatWereGivenLast() {
         ContainerMount.Memory memory = new ContainerMount.Memory("/m", 0, List.of("mode=755", "mode=0700", "uid=5"));
         assertThat(memory.mode()).isEqualTo(0700);
@@ -106,7 +116,7 @@ class ConfinementTest {
                 "test");
         SeccompProfile plain = new SeccompProfile("SCMP_ARCH_X86_64", List.of(), "6.1.0-x");
         assertThat(text(plain.read(profile))).isEqualTo("{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultErrnoRet\":1,"
-                + "\"architectures\":[\"SCMP_ARCH_X86_64\",\"SCMP_ARCH_X86\"],\"syscalls\":["
+                + "\"flags\":[\"SECCOMP_FILTER_FLAG_SPEC_ALLOW\"],\"architectures\":[\"SCMP_ARCH_X86_64\",\"SCMP_ARCH_X86\"],\"syscalls\":["
                 + "{\"names\":[\"read\"],\"action\":\"SCMP_ACT_ALLOW\"},{\"names\":[\"clone\"],\"action\":\"SCMP_ACT_ALLOW\"},"
                 + "{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_ALLOW\"}]}");
         assertThat(text(new SeccompProfile("SCMP_ARCH_AARCH64", List.of("CAP_SYS_ADMIN"), "4.7").read(profile)))
