@@ -32,7 +32,7 @@ interface DockerfileBuilder extends AutoCloseable {
         given.write(context);
         Path layout = directory.resolve("layout");
         build(context, given.arguments(), layout);
-        return ImageText.ofLayout(layout);
+        return ImageText.ofLayout(layout, given.comparesTimes());
     }
 
     /** The one under test, in this process. */
@@ -98,6 +98,10 @@ interface DockerfileBuilder extends AutoCloseable {
         };
     }
 
+    static boolean hasEpoch(List<String> arguments) {
+        return arguments.stream().anyMatch(argument -> argument.startsWith("SOURCE_DATE_EPOCH="));
+    }
+
     /**
      * BuildKit by itself.
      *
@@ -110,7 +114,8 @@ interface DockerfileBuilder extends AutoCloseable {
             buildctl.output("--addr", address, "prune", "--filter", "type==source.local");
             List<String> all = new ArrayList<>(List.of("--addr", address, "build", "--frontend", "dockerfile.v0",
                     "--local", "context=" + context, "--local", "dockerfile=" + context, "--allow", "network.host",
-                    "--opt", "force-network-mode=host", "--output", "type=oci,tar=false,dest=" + layout));
+                    "--opt", "force-network-mode=host", "--output",
+                    "type=oci,tar=false,rewrite-timestamp=%s,dest=%s".formatted(hasEpoch(arguments), layout)));
             for (int i = 0; i < arguments.size(); i += 2) {
                 assertThat(arguments.get(i)).isIn("--build-arg", "--target", "--label");
                 all.add("--opt");

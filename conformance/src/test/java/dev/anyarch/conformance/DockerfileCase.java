@@ -98,6 +98,11 @@ record DockerfileCase(String name, String script, String dockerfile, List<String
         assertThat(process.waitFor()).as("%s: the script that makes the context", name).isZero();
     }
 
+    /** Only with SOURCE_DATE_EPOCH are times not those of the build. */
+    boolean comparesTimes() {
+        return DockerfileBuilder.hasEpoch(arguments);
+    }
+
     /** What BuildKit was seen to make of it. */
     String recorded() throws IOException {
         Path file = directory().resolve(name + ".expected");

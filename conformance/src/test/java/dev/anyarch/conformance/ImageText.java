@@ -23,6 +23,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -32,7 +33,8 @@ import java.util.stream.Collectors;
 
 /**
  * What an image is, as text to compare: every path of the merged layers with type, mode, owner, content, link and extended
- * attributes; then the configuration and the history. Without times, and without the programs of busybox.
+ * attributes; then the configuration and the history. Without the programs of busybox, and without times, unless they are asked
+ * for.
  */
 final class ImageText {
     private static final int SHORT = 400;
@@ -53,10 +55,10 @@ final class ImageText {
     }
 
     /** The only image of an OCI layout. */
-    static String ofLayout(Path directory) throws IOException, InterruptedException {
+    static String ofLayout(Path directory, boolean hasTimes) throws IOException, InterruptedException {
         try (OciLayout layout = OciLayout.open(directory)) {
             Descriptor image = image(layout, layout.roots().getFirst().descriptor());
-            return of(layout, image);
+            return of(layout, image, hasTimes);
         }
     }
 
@@ -65,7 +67,8 @@ final class ImageText {
         return manifest instanceof ImageIndex index ? image(store, index.manifests().getFirst()) : root;
     }
 
-    private static String of(ImageStore store, Descriptor image) throws IOException, InterruptedException {
+    private static String of(ImageStore store, Descriptor image, boolean hasTimes)
+            throws IOException, InterruptedException {
         StringBuilder text = new StringBuilder();
         Path tar = Files.createTempFile("anyarch-image", ".tar");
         try (ImageFiles files = ImageFiles.open(store, image)) {
@@ -73,7 +76,7 @@ final class ImageText {
                 files.writeTo(writer, "");
                 writer.finish();
             }
-            files(tar, text);
+            files(tar, hasTimes, text);
         } finally {
             Files.delete(tar);
         }
@@ -90,15 +93,17 @@ final class ImageText {
         return text.toString();
     }
 
-    private static void files(Path tar, StringBuilder text) throws IOException {
+    private static void files(Path tar, boolean hasTimes, StringBuilder text) throws IOException {
         try (TarReader reader = new TarReader(new BufferedInputStream(Files.newInputStream(tar)))) {
             for (Optional<TarEntry> next = reader.next(); next.isPresent(); next = reader.next()) {
                 TarEntry entry = next.get();
                 if (!entry.linkName().equals("/bin/busybox")) {
-                    text.append("/%s %s%s %d:%d%s%s%s%n".formatted(entry.path(), entry.type(),
+                    text.append("/%s %s%s %d:%d%s%s%s%s%n".formatted(entry.path(), entry.type(),
                             entry.type() == TarType.SYMBOLIC_LINK ? "" : " %o".formatted(entry.mode()), entry.uid(),
                             entry.gid(), entry.linkName().isEmpty() ? "" : " -> " + entry.linkName(),
-                            entry.xattrs().isEmpty() ? "" : " " + entry.xattrs(), content(entry, reader)));
+                            entry.xattrs().isEmpty() ? "" : " " + entry.xattrs(),
+                            hasTimes ? " " + entry.mtime().truncatedTo(ChronoUnit.SECONDS) : "",
+                            content(entry, reader)));
                 }
             }
         }

@@ -10,7 +10,6 @@ import dev.anyarch.model.json.JsonFields;
 import dev.anyarch.model.platform.Platform;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,10 +56,8 @@ final class ImageDraft {
                 config.runtime().map(JsonFields::object).orElse(Json.Obj.EMPTY), "config of " + base.reference());
         Map<String, String> environment = settings.environment();
         if (!environment.containsKey("PATH") && !platform.os().equals("windows")) {
-            Map<String, String> withPath = new LinkedHashMap<>();
-            withPath.put("PATH", LINUX_PATH);
-            withPath.putAll(environment);
-            settings.setEnvironment(withPath);
+            environment.put("PATH", LINUX_PATH);
+            settings.setEnvironment(environment);
         }
         List<Layer> layers = new ArrayList<>();
         for (int i = 0; i < config.diffIds().size(); i++) {
@@ -71,7 +68,10 @@ final class ImageDraft {
                 layers, history, fields.stringOrEmpty("author"));
     }
 
-    /** The base's history; tools count one entry for each layer, so one that is missing is made. */
+    /**
+     * The base's history; tools count one entry for each layer, so one that is missing is made. It names the base by its
+     * digest, because its name may be a path of this machine.
+     */
     private static List<Json> history(BaseImage base, int layers) throws InvalidContentException {
         List<Json> history = new ArrayList<>();
         int described = 0;
@@ -82,7 +82,7 @@ final class ImageDraft {
         }
         for (int i = described; i < layers; i++) {
             history.add(new JsonBuilder().put("created", Instant.EPOCH.toString())
-                    .put("created_by", "FROM " + base.reference())
+                    .put("created_by", "FROM " + base.manifest().raw().digest())
                     .build());
         }
         return history;
