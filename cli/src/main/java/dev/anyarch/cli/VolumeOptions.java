@@ -72,6 +72,11 @@ final class VolumeOptions {
             throw new UsageException(
                     "option --volume: expected SRC:DST or SRC:DST:ro with DST below /, found '%s'".formatted(text));
         }
+        if (parts.getFirst().matches("\\w[\\w.-]*")) {
+            throw new UsageException(
+                    "option --volume %1$s: '%2$s' is a volume by its name, as Docker reads it, and volumes have no names here; ./%2$s shares the directory %2$s"
+                            .formatted(text, parts.getFirst()));
+        }
         return bind(VOLUME, text, parts.getFirst(), parts.get(1), isReadOnly);
     }
 
@@ -84,7 +89,7 @@ final class VolumeOptions {
         Path source = environment.path(from).toAbsolutePath();
         if (!Files.exists(source)) {
             throw new UsageException(
-                    "option %s: %s: expected a file or directory, found nothing; make it first (volumes by name are not available)"
+                    "option %s: %s: expected a file or directory, found nothing; make it first"
                             .formatted(option.name(), source));
         }
         return source;

@@ -74,10 +74,12 @@ final class ContainerRequestTest {
     void volumesAreOfThisMachine() throws IOException {
         Files.createDirectory(directory.resolve("d"));
         Path shared = directory.resolve("d");
-        assertThat(request("-v", "d:/in:ro,z", "-v", "d:/out", "--mount", "type=bind,source=d,target=/words,readonly",
+        assertThat(request("-v", "./d:/in:ro,z", "-v", shared + ":/out", "--mount",
+                "type=bind,source=d,target=/words,readonly",
                 "--mount", "type=tmpfs,dst=/memory,tmpfs-size=1m", "--tmpfs", "/small:size=64k,mode=1777", "--device",
                 "/dev/null:/dev/nix:r", "app").mounts()).containsExactly(
-                        new ContainerMount.Bind(shared, "/in", true), new ContainerMount.Bind(shared, "/out", false),
+                        new ContainerMount.Bind(shared, "/in", true),
+                        new ContainerMount.Bind(shared, "/out", false),
                         new ContainerMount.Bind(shared, "/words", true),
                         new ContainerMount.Memory("/memory", 1 << 20, List.of("noexec", "mode=1777")),
                         new ContainerMount.Memory("/small", 64 << 10, List.of("noexec", "mode=1777")),
@@ -127,6 +129,13 @@ final class ContainerRequestTest {
                 "-p", "[::]:53:53/udp", "-p", "0.0.0.0:8000-8010:8000-8010", "--net", "default", "app");
         DockerRunOptions.check(arguments, network(arguments));
         assertThat(arguments.operands()).containsExactly("app");
+    }
+
+    @Test
+    void aVolumeByItsNameIsNoDirectoryOfThatName() throws IOException {
+        Files.createDirectory(directory.resolve("data"));
+        assertThatExceptionOfType(UsageException.class).isThrownBy(() -> request("-v", "data:/in", "app"))
+                .withMessageContaining("volumes have no names here; ./data shares the directory data");
     }
 
     @Test
