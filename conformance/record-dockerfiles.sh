@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Records what the current BuildKit makes of the Dockerfiles in src/test/resources/dockerfiles, as the judge of DockerfileIT.
-# Needs root, buildkitd, buildctl and runc on PATH. The records are of BuildKit 0.34.2.
+# With names of cases, only those. Needs root, buildkitd, buildctl and runc on PATH. The records are of BuildKit 0.34.2.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 work=$(mktemp -d)
@@ -17,4 +17,4 @@ mvn -q -o test-compile dependency:build-classpath -pl conformance -am -DincludeS
 . .anyarch/state
 cd conformance
 "${jdk:?}/bin/java" -cp "target/test-classes:target/classes:$(cat "$work/classpath")" \
-    dev.anyarch.conformance.RecordDockerfiles "unix://$work/socket" src/test/resources/dockerfiles
+    dev.anyarch.conformance.RecordDockerfiles "unix://$work/socket" src/test/resources/dockerfiles "$@"

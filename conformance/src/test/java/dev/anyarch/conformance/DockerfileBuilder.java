@@ -19,6 +19,8 @@ import java.util.Optional;
 
 /** A program that builds an image of a Dockerfile, with a place for what it keeps. */
 interface DockerfileBuilder extends AutoCloseable {
+    /** Between the name of a named context and a directory of the context. */
+    String NAMED = "=./";
 
     /** Builds {@code context} for linux/amd64 into an OCI layout, which it makes at {@code layout}. */
     void build(Path context, List<String> arguments, Path layout) throws IOException, InterruptedException;
@@ -40,7 +42,9 @@ interface DockerfileBuilder extends AutoCloseable {
         return (context, arguments, layout) -> {
             List<String> all = new ArrayList<>(List.of("build", "--platform", "linux/amd64", "-o",
                     "type=oci,tar=false,dest=" + layout));
-            all.addAll(arguments);
+            for (String argument : arguments) {
+                all.add(argument.replace(NAMED, "=" + context + "/"));
+            }
             all.add(context.toString());
             command(home, all);
         };
@@ -117,15 +121,23 @@ interface DockerfileBuilder extends AutoCloseable {
                     "--opt", "force-network-mode=host", "--output",
                     "type=oci,tar=false,rewrite-timestamp=%s,dest=%s".formatted(hasEpoch(arguments), layout)));
             for (int i = 0; i < arguments.size(); i += 2) {
-                assertThat(arguments.get(i)).isIn("--build-arg", "--target", "--label");
-                all.add("--opt");
-                all.add(switch (arguments.get(i)) {
-                    case "--target" -> "target=" + arguments.get(i + 1);
-                    case "--label" -> "label:" + arguments.get(i + 1);
-                    default -> "build-arg:" + arguments.get(i + 1);
-                });
+                all.addAll(buildKitOptions(context, arguments.get(i), arguments.get(i + 1)));
             }
             buildctl.output(all.toArray(String[]::new));
+        };
+    }
+
+    private static List<String> buildKitOptions(Path context, String option, String value) {
+        return switch (option) {
+            case "--build-context" -> {
+                String name = value.substring(0, value.indexOf(NAMED));
+                yield List.of("--local", value.replace(NAMED, "=" + context + "/"), "--opt",
+                        "context:%s=local:%s".formatted(name, name));
+            }
+            case "--build-arg" -> List.of("--opt", "build-arg:" + value);
+            case "--target" -> List.of("--opt", "target=" + value);
+            case "--label" -> List.of("--opt", "label:" + value);
+            default -> throw new AssertionError("%s: not known here".formatted(option));
         };
     }
 }

@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Writes what a builder makes of every case: {@code RecordDockerfiles BUILDER DIRECTORY}, where BUILDER is the address of a
+ * Writes what a builder makes of every case, or of those that are named: {@code RecordDockerfiles BUILDER DIRECTORY [CASE]...},
+ * where BUILDER is the address of a
  * running BuildKit (as {@code conformance/record-dockerfiles.sh} calls it), or {@code anyarch}, {@code docker} or
  * {@code buildah}, to compare with {@code diff}.
  */
@@ -16,10 +18,12 @@ final class RecordDockerfiles {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path target = Path.of(arguments[1]);
+        List<String> names = List.of(arguments).subList(2, arguments.length);
         Path home = Files.createTempDirectory("anyarch-record");
         try (DockerfileBuilder builder = builder(arguments[0], home)) {
             for (DockerfileCase given : DockerfileCase.all()) {
-                if (!given.without().containsKey(arguments[0])) {
+                boolean isWanted = names.isEmpty() || names.contains(given.name());
+                if (isWanted && !given.without().containsKey(arguments[0])) {
                     record(given, builder, target.resolve(given.name() + ".expected"));
                 }
             }
