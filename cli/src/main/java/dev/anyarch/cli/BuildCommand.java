@@ -68,6 +68,7 @@ final class BuildCommand implements Command {
                 BuildSteps progress = BuildSteps.of(arguments, session.console());
                 BuildCache cache = BuildCaching.open(session,
                         outputs.images().stream().findFirst().map(BuildOutput.Image::place))) {
+            request.warnings().forEach(progress::warned);
             BuildCaching.addImports(arguments, session, cache);
             BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL), progress::observed);
             ImageBuild build = request.build(arguments, images)

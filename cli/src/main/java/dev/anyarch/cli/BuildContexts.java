@@ -1,7 +1,6 @@
 package dev.anyarch.cli;
 
 import dev.anyarch.builder.build.BuildContext;
-import dev.anyarch.builder.build.Dockerfiles;
 import dev.anyarch.builder.build.NamedContext;
 import dev.anyarch.builder.build.NamedContexts;
 import dev.anyarch.runtime.SshSource;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,7 +65,7 @@ final class BuildContexts implements Closeable {
                                 .formatted(name, where));
             }
             contexts.put(name, new NamedContext.Files(context.directory(),
-                    Dockerfiles.readIgnoreFile(context.directory(), Optional.empty())));
+                    context.ignoreFile(Optional.empty())));
         }
     }
 
@@ -76,6 +76,11 @@ final class BuildContexts implements Closeable {
 
     NamedContexts contexts() {
         return new NamedContexts(contexts);
+    }
+
+    /** What archives have that is not seen of them. */
+    List<String> losses() {
+        return fetched.stream().flatMap(context -> context.loss().stream()).toList();
     }
 
     @Override

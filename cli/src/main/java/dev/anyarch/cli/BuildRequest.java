@@ -8,6 +8,7 @@ import dev.anyarch.builder.build.ImageAnnotations;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.builder.build.Timestamps;
 import dev.anyarch.builder.dockerfile.Dockerfile;
+import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.model.platform.PlatformFilter;
 import java.io.Closeable;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a Dockerfile is built with: the options that {@code build} and others have in common. Holds the contexts open. */
 record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named) implements Closeable {
@@ -72,6 +74,13 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         }
     }
 
+    /** What is not as whoever gave the contexts may think. */
+    List<DockerfileWarning> warnings() {
+        return Stream.concat(context.loss().stream(), named.losses().stream())
+                .map(loss -> new DockerfileWarning(Optional.empty(), loss))
+                .toList();
+    }
+
     private static BuildContext context(Arguments arguments, Environment environment)
             throws IOException, InterruptedException {
         String text = arguments.operand(0);
@@ -118,7 +127,7 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         Map<String, String> args = new LinkedHashMap<>(buildArgs(arguments, environment, Optional.empty()));
         environment.variable(EPOCH).ifPresent(seconds -> args.putIfAbsent(EPOCH, seconds));
         ImageBuild build = ImageBuild.of(context.directory(), dockerfile, platforms)
-                .withIgnoreFile(Dockerfiles.readIgnoreFile(context.directory(), file))
+                .withIgnoreFile(context.ignoreFile(file))
                 .withBuildPlatform(Host.platform())
                 .withBuildArgs(args, platformBuildArgs(arguments, environment))
                 .withLabels(KeyValues.parse(LABEL, arguments))

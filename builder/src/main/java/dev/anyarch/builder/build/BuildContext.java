@@ -15,6 +15,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -28,13 +29,20 @@ public final class BuildContext implements Closeable {
     private final boolean isRemote;
     private final Optional<Dockerfile> dockerfile;
     private final Optional<Scratch> scratch;
+    private final Optional<String> loss;
 
     private BuildContext(Path directory, boolean isRemote, Optional<Dockerfile> dockerfile,
             Optional<Scratch> scratch) {
+        this(directory, isRemote, dockerfile, scratch, Optional.empty());
+    }
+
+    private BuildContext(Path directory, boolean isRemote, Optional<Dockerfile> dockerfile,
+            Optional<Scratch> scratch, Optional<String> loss) {
         this.directory = directory;
         this.isRemote = isRemote;
         this.dockerfile = dockerfile;
         this.scratch = scratch;
+        this.loss = loss;
     }
 
     /** A directory of this machine. */
@@ -108,8 +116,12 @@ public final class BuildContext implements Closeable {
         Path directory = scratch.newDirectory();
         Optional<Directory> tree = new LocalArchives(scratch, Optional.empty()).open(name, file);
         if (tree.isPresent()) {
-            HostWriter.write(ImageFiles.plan(tree.get()).entries(), directory);
-            return new BuildContext(directory, true, Optional.empty(), Optional.of(scratch));
+            List<String> leftOut = HostWriter.write(ImageFiles.plan(tree.get()).entries(), directory);
+            Optional<String> loss = leftOut.stream()
+                    .findFirst()
+                    .map(first -> "build context %s: left out %d devices and pipes, such as /%s; ADD of an archive keeps them"
+                            .formatted(name, leftOut.size(), first));
+            return new BuildContext(directory, true, Optional.empty(), Optional.of(scratch), loss);
         }
         if (!takesDockerfile) {
             throw new InvalidContentException(
@@ -120,11 +132,21 @@ public final class BuildContext implements Closeable {
         try (InputStream in = file.content().open()) {
             text = in.readNBytes(Dockerfile.MAX_SIZE + 1);
         }
+        Optional<String> broken = LocalArchives.brokenArchive(text);
+        if (broken.isPresent()) {
+            throw new InvalidContentException("build context %s: expected an archive or a Dockerfile, found %s"
+                    .formatted(name, broken.get()));
+        }
         return new BuildContext(directory, true, Optional.of(Dockerfiles.parse(name, text)), Optional.of(scratch));
     }
 
     public Path directory() {
         return directory;
+    }
+
+    /** What an archive has that is not in the directory, as a sentence; empty when everything is. */
+    public Optional<String> loss() {
+        return loss;
     }
 
     /** The Dockerfile that came in place of files. */
@@ -141,15 +163,33 @@ public final class BuildContext implements Closeable {
         Path file = name.isEmpty()
                 ? Dockerfiles.defaultFile(directory)
                 : directory.resolve(IgnoreRules.clean("/" + name.get()));
+        String called = name.orElse("Dockerfile");
+        if (Files.isDirectory(file)) {
+            throw new InvalidContentException(
+                    "Dockerfile %s: expected a file, found a directory in the build context".formatted(called));
+        }
         if (Files.exists(file)) {
-            if (!file.toRealPath().startsWith(directory.toRealPath())) {
-                throw new IOException("Dockerfile %s: leads out of the build context"
-                        .formatted(name.orElseGet(() -> file.getFileName().toString())));
-            }
+            requireInside(file, "Dockerfile " + called);
         } else if (dockerfile.isEmpty()) {
-            throw new NoSuchFileException(name.orElse("Dockerfile"), null, "it is not in the build context");
+            throw new NoSuchFileException(called, null, "it is not in the build context"
+                    + loss.map(text -> " (" + text + ")").orElse(""));
         }
         return file;
+    }
+
+    /** What the context leaves out, for the Dockerfile {@code file} if one is read. */
+    public Optional<String> ignoreFile(Optional<Path> file) throws IOException {
+        Optional<Path> found = Dockerfiles.ignoreFile(directory, file);
+        if (isRemote && found.isPresent()) {
+            requireInside(found.get(), ".dockerignore");
+        }
+        return Dockerfiles.readIgnoreFile(directory, file);
+    }
+
+    private void requireInside(Path file, String subject) throws IOException {
+        if (!file.toRealPath().startsWith(directory.toRealPath())) {
+            throw new InvalidContentException(subject + ": leads out of the build context");
+        }
     }
 
     private void requireDirectory() throws IOException {

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads Dockerfiles and what says which files a build does not see. */
 public final class Dockerfiles {
@@ -34,14 +35,17 @@ public final class Dockerfiles {
 
     /** The rules for a Dockerfile: {@code NAME.dockerignore} beside it wins over {@code .dockerignore} in the context. */
     public static Optional<String> readIgnoreFile(Path context, Optional<Path> dockerfile) throws IOException {
-        if (dockerfile.isPresent()) {
-            Path own = dockerfile.get().resolveSibling(dockerfile.get().getFileName() + ".dockerignore");
-            if (Files.isRegularFile(own)) {
-                return Optional.of(text(own));
-            }
-        }
-        Path shared = context.resolve(".dockerignore");
-        return Files.isRegularFile(shared) ? Optional.of(text(shared)) : Optional.empty();
+        Optional<Path> file = ignoreFile(context, dockerfile);
+        return file.isPresent() ? Optional.of(text(file.get())) : Optional.empty();
+    }
+
+    /** The one that {@link #readIgnoreFile} reads. */
+    static Optional<Path> ignoreFile(Path context, Optional<Path> dockerfile) {
+        return Stream.concat(
+                dockerfile.stream().map(file -> file.resolveSibling(file.getFileName() + ".dockerignore")),
+                Stream.of(context.resolve(".dockerignore")))
+                .filter(Files::isRegularFile)
+                .findFirst();
     }
 
     /** Parses the bytes of a Dockerfile that is called {@code name} in messages. */

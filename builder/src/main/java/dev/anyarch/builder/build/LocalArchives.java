@@ -12,6 +12,7 @@ import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.tukaani.xz.XZInputStream;
@@ -118,8 +119,24 @@ final class LocalArchives {
         if (Arrays.equals(magic, XZ)) {
             return new XZInputStream(in, XZ_MEMORY_KIB);
         }
-        boolean isBzip2 = magic.length >= 3 && magic[0] == 'B' && magic[1] == 'Z' && magic[2] == 'h';
-        return isBzip2 ? new BZip2CompressorInputStream(in, isWhole) : in;
+        return isBzip2(magic) ? new BZip2CompressorInputStream(in, isWhole) : in;
+    }
+
+    private static boolean isBzip2(byte[] start) {
+        return start.length >= 3 && start[0] == 'B' && start[1] == 'Z' && start[2] == 'h';
+    }
+
+    /** What was meant to be an archive when it is none; empty when that cannot be told from how it begins. */
+    static Optional<String> brokenArchive(byte[] start) {
+        Compression compression = Compression.detect(start);
+        Optional<String> name = compression != Compression.NONE
+                ? Optional.of(compression.name().toLowerCase(Locale.ROOT))
+                : Arrays.equals(Arrays.copyOf(start, MAGIC), XZ)
+                        ? Optional.of("xz")
+                        : isBzip2(start) ? Optional.of("bzip2") : Optional.empty();
+        boolean isEmpty = start.length > 0 && Arrays.equals(start, new byte[start.length]);
+        return name.map("%s data that are damaged, or hold no archive"::formatted)
+                .or(() -> isEmpty ? Optional.of("an archive with nothing in it") : Optional.empty());
     }
 
     private static long maxBytes(long compressed) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.content.TarReader;
+import dev.anyarch.content.TarType;
 import dev.anyarch.content.TarWriter;
 import dev.anyarch.content.XattrValue;
 import java.io.ByteArrayInputStream;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +112,23 @@ class ImageFilesTest {
     }
 
     @Test
+    void whatAContextCannotHoldIsTold() throws IOException, InterruptedException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (TarWriter tar = new TarWriter(bytes)) {
+            tar.add(new TarEntry("pipe", TarType.FIFO, 0644, 0, 0, 0, Instant.EPOCH, "", 0, 0, new TreeMap<>()),
+                    InputStream.nullInputStream());
+            tar.add(new TarEntry("null", TarType.CHARACTER_DEVICE, 0644, 0, 0, 0, Instant.EPOCH, "", 1, 3,
+                    new TreeMap<>()), InputStream.nullInputStream());
+            tar.finish();
+        }
+        try (BuildContext context = BuildContext.read("-", new ByteArrayInputStream(bytes.toByteArray()))) {
+            assertThat(context.loss()).contains(
+                    "build context -: left out 2 devices and pipes, such as /null; ADD of an archive keeps them");
+            assertThat(context.directory()).isEmptyDirectory();
+        }
+    }
+
+    @Test
     void anArchiveIsAContextAndAnythingElseADockerfile() throws IOException, InterruptedException {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (TarWriter tar = new TarWriter(bytes)) {
@@ -120,6 +139,7 @@ class ImageFilesTest {
         }
         try (BuildContext context = BuildContext.read("-", new ByteArrayInputStream(bytes.toByteArray()))) {
             assertThat(context.dockerfile()).isEmpty();
+            assertThat(context.loss()).isEmpty();
             assertThat(context.directory().resolve("bin/x")).hasContent("x");
             assertThat((int) Files.getAttribute(context.directory().resolve("bin/x"), "unix:mode") & 07777)
                     .isEqualTo(04711);
