@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.store.DeniedException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,6 +30,8 @@ import java.util.stream.Collectors;
 record GitCheckout(Path directory, String commit) {
     private static final int MAX_OUTPUT = 64 * 1024;
     private static final Pattern FETCHED_TAG = Pattern.compile("^\\p{XDigit}+\t[^\t]*\ttag '([^\\s']+)' of ");
+    /** As OpenSSH says it. */
+    private static final String REFUSED = "Permission denied (publickey";
     private static final Set<PosixFilePermission> PROGRAM = PosixFilePermissions.fromString("rwxr-xr-x");
     private static final Set<PosixFilePermission> PLAIN = PosixFilePermissions.fromString("rw-r--r--");
 
@@ -155,8 +158,12 @@ record GitCheckout(Path directory, String commit) {
                 .filter(line -> !line.isBlank() && !line.startsWith("hint:"))
                 .limit(5)
                 .collect(Collectors.joining("; "));
-        return new IOException("git %s %s: exit code %d: %s".formatted(command, address, outcome.exit,
-                RemoteSource.withoutAnyCredentials(text)));
+        String message = "git %s %s: exit code %d: %s".formatted(command, address, outcome.exit,
+                RemoteSource.withoutAnyCredentials(text));
+        return text.contains(REFUSED)
+                ? new DeniedException(
+                        message + "; --ssh default=KEYFILE gives git a key, --ssh default=SOCKET an agent")
+                : new IOException(message);
     }
 
     /** What a run of git said, both streams together. */
