@@ -1,5 +1,6 @@
 package dev.anyarch.cli;
 
+import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.runtime.NeedsNamespaceException;
 import java.io.IOException;
 import java.util.List;
@@ -47,6 +48,20 @@ public final class CommandLineApplication {
             Help.print(command.spec(), console);
             return ExitCode.OK;
         }
+        try {
+            return run(command, arguments);
+        } catch (CannotExecuteException e) {
+            console.flush();
+            if (!Executors.haveChanged(environment)) {
+                throw e;
+            }
+            console.withVerbosity(verbosity(arguments))
+                    .message("warning: %s; beginning again in another way".formatted(e.getMessage()));
+            return run(command, arguments);
+        }
+    }
+
+    private ExitCode run(Command command, Arguments arguments) throws IOException, InterruptedException {
         try (Session session = new Session(environment, console.withVerbosity(verbosity(arguments)),
                 command.asksOnly())) {
             return command.run(arguments, session);
@@ -65,7 +80,8 @@ public final class CommandLineApplication {
     }
 
     private ExitCode report(String operation, Throwable thrown, boolean debug) {
-        Failure failure = Failure.of(thrown);
+        // what was ended, or has had its files removed, because the process is to end, did not fail by itself
+        Failure failure = Failure.of(isProcessEnding() ? new InterruptedException() : thrown);
         console.error((operation.isEmpty() ? "" : operation + ": ") + failure.message());
         if (debug) {
             console.stackTrace(thrown);
@@ -73,6 +89,18 @@ public final class CommandLineApplication {
             console.error("this is a defect in anyarch; --debug tells more");
         }
         return failure.exit();
+    }
+
+    /** Whether a signal has come, and what is under way is being ended. */
+    private static boolean isProcessEnding() {
+        Thread refused = Thread.ofPlatform().unstarted(() -> {});
+        try {
+            Runtime.getRuntime().addShutdownHook(refused);
+            Runtime.getRuntime().removeShutdownHook(refused);
+            return false;
+        } catch (IllegalStateException _) {
+            return true;
+        }
     }
 
     /** Which command the arguments choose, and what is left for it. */

@@ -29,12 +29,7 @@ final class Executors {
         if (rung.isInNamespace() && inside.isEmpty()) {
             throw new NeedsNamespaceException(rung);
         }
-        try {
-            return ContainerRuntime.open(directory(environment), path(environment), rung);
-        } catch (CannotExecuteException e) {
-            ladder(environment).forget();
-            throw e;
-        }
+        return ContainerRuntime.open(directory(environment), path(environment), rung);
     }
 
     /** For a command that reads what cannot be read twice, and may have something to execute then. */
@@ -44,6 +39,8 @@ final class Executors {
         }
         Rung rung;
         try {
+            // what is read cannot be read again if the one that is known does not work
+            ladder(environment).forget();
             rung = choose(environment);
         } catch (CannotExecuteException _) {
             return; // there may be nothing to execute
@@ -59,12 +56,17 @@ final class Executors {
         if (!System.getProperty("sun.java.command", "").startsWith(Main.class.getName())) {
             return;
         }
-        try {
-            ladder(environment).enter(needed.rung(), PROPERTY);
-        } catch (CannotExecuteException e) {
+        ladder(environment).enter(needed.rung(), PROPERTY);
+    }
+
+    /** After something could not be executed: whether it is worth another try, because what was known to work does not any more. */
+    static boolean haveChanged(Environment environment) throws IOException, InterruptedException {
+        // nobody gets out of a namespace
+        if (environment.executor().isPresent() || forced(environment).isPresent()) {
             ladder(environment).forget();
-            throw e;
+            return false;
         }
+        return ladder(environment).changes();
     }
 
     static Ladder ladder(Environment environment) {

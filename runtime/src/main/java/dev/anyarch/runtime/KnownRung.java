@@ -53,6 +53,11 @@ final class KnownRung {
         }
     }
 
+    /** The one that need not be tried, if there is one. */
+    Optional<Rung> known() {
+        return Optional.of(best).filter(this::isKnown);
+    }
+
     /** Notes that this one has been tried and works. */
     void remember(Rung rung) {
         if (rung != best) {

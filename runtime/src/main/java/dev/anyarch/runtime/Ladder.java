@@ -60,7 +60,23 @@ public final class Ladder {
                 .collect(Collectors.joining("; ")) + "; 'anyarch doctor' tells what to do about each");
     }
 
-    /** Something could not be executed: next time every rung is tried, also the one that is known to have worked. */
+    /**
+     * Something could not be executed: every rung is tried, also the one that is known to have worked.
+     *
+     * @return whether another one is chosen now, when none is forced
+     */
+    public boolean changes() throws IOException, InterruptedException {
+        KnownRung known = new KnownRung(directory, path, Account.read());
+        Optional<Rung> before = known.known();
+        known.forget();
+        try {
+            return before.isPresent() && choose(Optional.empty()) != before.get();
+        } catch (CannotExecuteException _) {
+            return false;
+        }
+    }
+
+    /** As {@link #changes}, where none can be tried: the next process does. */
     public void forget() throws IOException {
         new KnownRung(directory, path, Account.read()).forget();
     }
