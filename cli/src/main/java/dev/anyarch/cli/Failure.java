@@ -41,7 +41,9 @@ record Failure(ExitCode exit, String message) {
     static Failure of(Throwable thrown) {
         return switch (thrown) {
             case IOException e when isDiskFull(e) ->
-                new Failure(ExitCode.CANNOT, message(e) + "; make space there and try again");
+                new Failure(ExitCode.CANNOT, message(e) + (message(e).startsWith("store:")
+                        ? "; make space where the local store is (ANYARCH_HOME), also by 'anyarch prune', and try again"
+                        : "; make space there and try again"));
             case StoreException e -> new Failure(exit(e), message(e));
             case CommandException e -> new Failure(exit(e), message(e));
             case DockerfileException e when e.getCause() instanceof UnreadableContextException ->
@@ -67,6 +69,9 @@ record Failure(ExitCode exit, String message) {
             case FileSystemException e -> new Failure(ExitCode.CANNOT, message(e));
             case IOException e -> new Failure(ExitCode.UNAVAILABLE, message(e));
             case IllegalArgumentException e -> new Failure(ExitCode.USAGE, message(e));
+            case OutOfMemoryError e when String.valueOf(e.getMessage()).contains("native thread") ->
+                new Failure(ExitCode.CANNOT,
+                        "this user, or the control group, has too many processes already to start a thread (ulimit -u, pids.max): end some, or raise the limit");
             case OutOfMemoryError e ->
                 new Failure(ExitCode.CANNOT, "not enough memory (%s); ANYARCH_JAVA_OPTS=-Xmx%dg gives more"
                         .formatted(e.getMessage(), 2 * Math.ceilDiv(Runtime.getRuntime().maxMemory(), 1L << 30)));

@@ -47,6 +47,23 @@ class FailureTest {
     }
 
     @Test
+    void aFullDiskSaysWhereToMakeSpace() {
+        IOException full = new IOException("No space left on device");
+        assertThat(Failure.of(new IOException("/x/y: No space left on device")).message())
+                .isEqualTo("/x/y: No space left on device; make space there and try again");
+        assertThat(Failure.of(new UnavailableException("store:app: upload: full", full)).message())
+                .contains("store:app: upload: full; ", "ANYARCH_HOME", "anyarch prune");
+    }
+
+    @Test
+    void moreMemoryDoesNotHelpAgainstTooManyProcesses() {
+        assertThat(Failure.of(new OutOfMemoryError("unable to create native thread: possibly out of memory")).message())
+                .contains("ulimit -u", "pids.max")
+                .doesNotContain("-Xmx");
+        assertThat(Failure.of(new OutOfMemoryError("Java heap space")).message()).contains("-Xmx");
+    }
+
+    @Test
     void messagesAreOneLine() {
         assertThat(Failure.of(new UnavailableException("GET x:\n  502\r\n")).message()).isEqualTo("GET x: 502");
     }

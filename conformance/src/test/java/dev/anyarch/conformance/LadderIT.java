@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,6 +23,9 @@ final class LadderIT {
         COPY --chown=5:6 Dockerfile /given
         RUN ["/bin/busybox", "--install", "-s", "/bin"]
         """;
+
+    @TempDir
+    private Path directory;
 
     @ParameterizedTest
     @CsvSource({"userns, 33 44, 7 8, 1000", "userns-single, 0 0, 7 8, 0", "proot, 0 0, 7 8, 1000"})
@@ -70,6 +74,33 @@ final class LadderIT {
                 .orElse("nowhere");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"userns", "userns-single", "proot"})
+    void whatACommandTakesFromItsOwnUserIsInTheImage(String rung) throws IOException, InterruptedException {
+        try (OrdinaryUser ordinary = OrdinaryUser.create(true)) {
+            Anyarch anyarch = ordinary.anyarch().with("ANYARCH_EXECUTOR", rung);
+            Path context = context(ordinary,
+                    """
+                        RUN mkdir -p /closed/below /old && echo x >/closed/below/file && echo y >/shadow && chmod 000 /closed/below/file /closed/below /closed /shadow
+                        RUN chmod 300 /old && echo z >/old/z
+                        """);
+            Path archive = ordinary.home().resolve("out.tar");
+            Program.Outcome built = anyarch.run("build", "--platform", "linux/amd64", "-o",
+                    "type=tar,dest=" + archive, context.toString());
+            assertThat(built.exitCode()).as(built.err()).isZero();
+            String listed = Program.require("tar", "tar").output("tvf", archive.toString());
+            assertThat(listed).containsPattern("d--------- .* closed/\n")
+                    .containsPattern("d--------- .* closed/below/\n")
+                    .containsPattern("---------- .* closed/below/file\n")
+                    .containsPattern("---------- .* shadow\n")
+                    .containsPattern("d-wx------ .* old/\n")
+                    .containsPattern("old/z\n");
+            assertThat(Program.require("tar", "tar").output("xOf", archive.toString(), "closed/below/file", "shadow"))
+                    .isEqualTo("x\ny\n");
+            assertNothingIsLeft(ordinary);
+        }
+    }
+
     @Test
     void aUserWithoutSubordinateIdsHasOneId() throws IOException, InterruptedException {
         try (OrdinaryUser ordinary = OrdinaryUser.create(false)) {
@@ -116,19 +147,25 @@ final class LadderIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"INT", "TERM"})
-    void anInterruptedBuildLeavesNothing(String signal) throws IOException, InterruptedException {
+    @CsvSource({"userns, INT, 130", "userns, TERM, 143", "userns-single, INT, 130", "userns-single, HUP, 129",
+        "proot, TERM, 143"})
+    void anInterruptedBuildLeavesNothing(String rung, String signal, int exitCode)
+            throws IOException, InterruptedException {
         try (OrdinaryUser ordinary = OrdinaryUser.create(true)) {
-            Path context = context(ordinary, "RUN sleep 1000 & sleep 1001\n");
-            Process build = ordinary.anyarch().startInForeground("build", "-t", "app:1", context.toString());
+            Path context = context(ordinary, "RUN trap '' INT TERM HUP; setsid sleep 1000 & sleep 1001\n");
+            Path messages = directory.resolve("messages");
+            Process build = ordinary.anyarch()
+                    .with("ANYARCH_EXECUTOR", rung)
+                    .startInForeground(messages, "build", "--progress", "plain", "-t", "app:1", context.toString());
             try {
                 Await.until(LIMIT, "the command runs", () -> hasProcess(ordinary, "sleep 1001"));
                 new ProcessBuilder("kill", "-" + signal, Long.toString(build.pid())).start().waitFor();
-                assertThat(build.waitFor()).isEqualTo(signal.equals("INT") ? 130 : 143);
+                assertThat(build.waitFor()).isEqualTo(exitCode);
             } finally {
                 build.destroyForcibly().waitFor();
             }
             Await.until(LIMIT, "everything is gone", () -> !hasProcess(ordinary, ""));
+            assertThat(messages).content().contains("sleep 1001").doesNotContain("exit code", "No such file");
             assertNothingIsLeft(ordinary);
         }
     }

@@ -133,6 +133,19 @@ final class RunIT {
     }
 
     @Test
+    void aDiskThatTakesNoMoreFilesIsTold() throws IOException, InterruptedException {
+        Path place = Files.createDirectory(directory.resolve("small"));
+        try (SmallDisk disk = SmallDisk.mount(place, 40).orElseThrow()) {
+            Program.require("mount", "mount").output("-o", "remount,nr_inodes=2000", disk.root().toString());
+            anyarch = new Anyarch(disk.root());
+            Program.Outcome outcome = tryBuild("RUN i=0; while : >/f$i; do i=$((i+1)); done\n", "linux/amd64");
+            assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(10);
+            assertThat(outcome.err()).contains("Dockerfile:7:1: " + disk.root(), "takes no other file: ",
+                    "No space left on device");
+        }
+    }
+
+    @Test
     void aFullDiskIsToldWithItsFileSystem() throws IOException, InterruptedException {
         Path place = Files.createDirectory(directory.resolve("small"));
         try (SmallDisk disk = SmallDisk.mount(place, 40).orElseThrow()) {

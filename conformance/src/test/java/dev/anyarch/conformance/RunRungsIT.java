@@ -94,16 +94,38 @@ final class RunRungsIT {
         assertThat(shared.resolve("new")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"chroot", "proot"})
+    void directoriesOfWhatEveryContainerHasMayBecomeLinks(String rung) throws IOException, InterruptedException {
+        anyarch = anyarch.with("ANYARCH_EXECUTOR", rung);
+        Program.Outcome built = anyarch.run(
+                build("""
+                    RUN ["/bin/busybox", "sh", "-c", "/bin/busybox mv /etc /other && /bin/busybox ln -s other /etc || /bin/busybox echo kept"]
+                    RUN ["/bin/busybox", "sh", "-c", "/bin/busybox ls /etc/passwd"]
+                    """).toArray(
+                        String[]::new));
+        assertThat(built.exitCode()).as(built.err()).isZero();
+        assertThat(built.err()).contains("| /etc/passwd");
+    }
+
     /** As a script's {@code anyarch run … &} has them. */
     @ParameterizedTest
-    @ValueSource(strings = {"root", "chroot", "proot"})
+    @ValueSource(strings = {"root", "userns-single", "chroot", "proot"})
     void signalsThatTheCallerIgnoresAreNotIgnored(String rung) throws IOException, InterruptedException {
-        anyarch.output(build("").toArray(String[]::new));
-        List<String> command = new ArrayList<>(List.of("--ignore-signal=INT,QUIT"));
-        command.addAll(anyarch.with("ANYARCH_EXECUTOR", rung)
-                .command("run", "app:1", "/bin/busybox", "sh", "-c",
-                        "trap 'exit 3' INT; kill -INT $$; /bin/busybox sleep 0.1; exit 4"));
-        assertThat(Program.require("env", "coreutils").run(command).exitCode()).isEqualTo(3);
+        Anyarch here = anyarch.with("ANYARCH_EXECUTOR", rung);
+        here.output(build("").toArray(String[]::new));
+        Program env = Program.require("env", "coreutils");
+        for (String signal : List.of("INT", "QUIT", "HUP", "TERM")) {
+            String script = "trap 'exit 3' %1$s; kill -%1$s $$; /bin/busybox sleep 0.1; exit 4".formatted(signal);
+            List<String> command = new ArrayList<>(List.of("--ignore-signal=INT,QUIT,HUP,TERM"));
+            command.addAll(here.command("run", "app:1", "/bin/busybox", "sh", "-c", script));
+            assertThat(env.run(command).exitCode()).as(signal).isEqualTo(3);
+        }
+        List<String> command = new ArrayList<>(List.of("--ignore-signal=INT,QUIT,HUP,TERM"));
+        command.addAll(here.command(build("""
+            RUN ["/bin/busybox", "sh", "-c", "trap 'echo caught' INT; kill -INT $$; /bin/busybox sleep 0.1"]
+            """).toArray(String[]::new)));
+        assertThat(env.run(command).err()).contains("| caught");
     }
 
     /** crun 1.8 looks into it for a home when there is none, and crashes. */

@@ -73,5 +73,12 @@ public final class ContainerHost {
                     "No space left on device: file system %s has %d bytes left, and the command ended with exit code %d"
                             .formatted(store.name(), store.getUsableSpace(), exit.code()));
         }
+        try {
+            Files.delete(Files.createTempFile(directory, "room", ""));
+        } catch (IOException e) {
+            throw new FileSystemException(directory.toString(), null,
+                    "file system %s takes no other file: %s; and the command ended with exit code %d"
+                            .formatted(store.name(), e.getMessage(), exit.code()));
+        }
     }
 }

@@ -210,9 +210,13 @@ final class CopiedRoot {
 
     /** Puts what has changed into the upper directory. */
     void collect(TreeSnapshot snapshot) throws IOException {
+        ClosedFiles closed = root.upper().closed();
+        try (OpenDirectory directory = OpenDirectory.open(root.directory())) {
+            closed.open(directory, "merged");
+        }
         try (OpenDirectory merged = OpenDirectory.open(merged());
                 OpenDirectory upper = OpenDirectory.open(root.upper().path())) {
-            snapshot.moveChanges(merged, upper);
+            snapshot.moveChanges(merged, upper, closed);
         }
     }
 

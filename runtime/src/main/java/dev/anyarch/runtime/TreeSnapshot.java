@@ -55,18 +55,22 @@ final class TreeSnapshot {
         }
     }
 
-    /** Moves what has changed to {@code upper}, with marks for what is gone. The tree is of no use afterwards. */
-    void moveChanges(OpenDirectory root, OpenDirectory upper) throws IOException {
-        move(root, upper, "");
+    /**
+     * Moves what has changed to {@code upper}, with marks for what is gone. The tree is of no use afterwards.
+     *
+     * @param closed what had to be opened for that
+     */
+    void moveChanges(OpenDirectory root, OpenDirectory upper, ClosedFiles closed) throws IOException {
+        move(root, upper, "", closed);
     }
 
-    private boolean move(OpenDirectory from, OpenDirectory to, String prefix) throws IOException {
+    private boolean move(OpenDirectory from, OpenDirectory to, String prefix, ClosedFiles closed) throws IOException {
         boolean changed = false;
         Set<String> names = new HashSet<>(from.names());
         for (String name : names.stream().sorted().toList()) {
             String path = prefix + name;
             if (!ignored.contains(path)) {
-                changed |= moveOne(from, to, name, path);
+                changed |= moveOne(from, to, name, path, closed);
             }
         }
         for (String path : files.keySet()) {
@@ -79,7 +83,8 @@ final class TreeSnapshot {
         return changed;
     }
 
-    private boolean moveOne(OpenDirectory from, OpenDirectory to, String name, String path) throws IOException {
+    private boolean moveOne(OpenDirectory from, OpenDirectory to, String name, String path, ClosedFiles closed)
+            throws IOException {
         Optional<FileStatus> found = from.find(name);
         if (found.isEmpty()) {
             return false; // somebody outside has taken it away
@@ -90,8 +95,8 @@ final class TreeSnapshot {
             if (before.isPresent() && before.get().equals(Seen.of(status))) {
                 return false;
             }
-            if (hasIgnored(path)) {
-                return into(from, to, name, path, status);
+            if (status.isDirectory() && hasIgnored(path)) {
+                return into(from, to, name, path, status, closed);
             }
             from.renameTo(name, to, name);
             if (status.isDirectory() && before.isPresent()) {
@@ -99,19 +104,20 @@ final class TreeSnapshot {
             }
             return true;
         }
-        return into(from, to, name, path, status);
+        return into(from, to, name, path, status, closed);
     }
 
     private boolean hasIgnored(String path) {
         return ignored.stream().anyMatch(each -> each.startsWith(path + "/"));
     }
 
-    private boolean into(OpenDirectory from, OpenDirectory to, String name, String path, FileStatus status)
+    private boolean into(OpenDirectory from, OpenDirectory to, String name, String path, FileStatus status,
+            ClosedFiles closed)
             throws IOException {
         to.makeDirectory(name, 0700);
         boolean changed = !Optional.ofNullable(files.get(path)).equals(Optional.of(Seen.of(status)));
         try (OpenDirectory source = from.open(name); OpenDirectory target = to.open(name)) {
-            changed |= move(source, target, path + "/");
+            changed |= move(source, target, path + "/", closed);
         }
         boolean isNew = !files.containsKey(path);
         if (!changed || isNew && hasIgnored(path) && isEmpty(to, name)) {
@@ -120,6 +126,7 @@ final class TreeSnapshot {
         }
         CopiedTree.describe(from, to, name, status);
         to.changeTime(name, status.mtime());
+        to.find(name).ifPresent(moved -> closed.replace(status, moved));
         return true;
     }
 

@@ -23,11 +23,18 @@ public final class UpperDirectory {
     private static final int SHOWN = 60;
 
     private final Rung rung;
+    private final ClosedFiles closed;
     private volatile Path path;
 
     UpperDirectory(Path path, Rung rung) {
         this.path = path;
         this.rung = rung;
+        this.closed = new ClosedFiles(rung);
+    }
+
+    /** What was opened that the program had closed. */
+    ClosedFiles closed() {
+        return closed;
     }
 
     Path path() {
@@ -94,7 +101,7 @@ public final class UpperDirectory {
             }
         }
         boolean isDevice = type.isDevice();
-        TarEntry entry = new TarEntry(path, type, type == TarType.SYMBOLIC_LINK ? 0777 : status.permissions(),
+        TarEntry entry = new TarEntry(path, type, type == TarType.SYMBOLIC_LINK ? 0777 : closed.mode(status),
                 status.uid(), status.gid(), type == TarType.FILE ? status.size() : 0, status.mtime(),
                 type == TarType.SYMBOLIC_LINK ? directory.readLink(name) : "", isDevice ? status.devMajor() : 0,
                 isDevice ? status.devMinor() : 0, xattrs);
