@@ -165,6 +165,40 @@ class BuildPushFailureTest {
         requireNoNewTag();
     }
 
+    /** What is left out is allowed to be, what fails is not. */
+    @ParameterizedTest
+    @CsvSource({"0,BLOB,500,7", "1,MANIFEST,403,5", "1,TAG,403,5"})
+    void aPartialIndexIsPublishedAsAWholeToo(int registry, Operation operation, int status, int exit)
+            throws IOException {
+        assertThat(push("1", "base").exit()).isZero();
+        Files.writeString(directory.resolve("context/Dockerfile"), """
+            FROM %s
+            COPY Dockerfile /again
+            """.formatted(registries.getFirst().name("base")));
+        AtomicInteger requests = new AtomicInteger();
+        registries.get(registry)
+                .front()
+                .when(one -> operation.is(one) && requests.incrementAndGet() > 1,
+                        refusal(status));
+        Cli.Outcome failed = pushPartial("new", "newer");
+        assertThat(failed.exit()).as(failed.err()).isEqualTo(exit);
+        assertThat(failed.err()).contains("linux/s390x is left out");
+        requireNoNewTag();
+        assertThat(registries).allSatisfy(each -> assertThat(each.at("newer")).isEmpty());
+    }
+
+    private Cli.Outcome pushPartial(String... tags) {
+        List<String> arguments = new ArrayList<>(List.of("build", "--platform", "linux/amd64,linux/s390x,linux/arm64",
+                "--allow-partial", "--push", "--progress", "plain"));
+        for (Registry registry : registries) {
+            for (String tag : tags) {
+                arguments.addAll(List.of("-t", registry.name(tag)));
+            }
+        }
+        arguments.add("context");
+        return cli.run(arguments.toArray(String[]::new));
+    }
+
     /** Many registries do not let a tag be deleted. */
     @Test
     void aTagThatCannotBeTakenBackIsTold() throws IOException {

@@ -60,6 +60,11 @@ final class DockerDaemon implements AutoCloseable {
         });
     }
 
+    /** Sends a signal to the engine itself. */
+    void signal(String name) throws IOException, InterruptedException {
+        Program.require("kill", "procps").output("-" + name, Long.toString(process.pid()));
+    }
+
     /** The address that containerd, started by this engine, listens on. */
     Path containerdSocket() {
         return socket.resolveSibling("exec").resolve("containerd/containerd.sock");

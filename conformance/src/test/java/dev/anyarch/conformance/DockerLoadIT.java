@@ -6,6 +6,7 @@ import dev.anyarch.testkit.NeedsProgram;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -139,6 +140,29 @@ final class DockerLoadIT {
                 "two.tags=127.0.0.1:1/nobody:1");
         assertThat(refused.exitCode()).isEqualTo(7);
         assertThat(ids("stack/three")).isEmpty();
+    }
+
+    @Test
+    void anInterruptedLoadLeavesNothingInTheEngine() throws IOException, InterruptedException {
+        Path large = Files.createDirectory(directory.resolve("large"));
+        Program.require("dd", "coreutils")
+                .output("if=/dev/urandom", "of=" + large.resolve("file"), "bs=1M", "count=64");
+        Files.writeString(large.resolve("Dockerfile"), "FROM scratch\nCOPY file /\n");
+        Path arriving = directory.resolve("d/data/tmp");
+        Process load = anyarch.startInForeground("build", "--load", "-t", "interrupted:1", large.toString());
+        try {
+            Await.until(Duration.ofSeconds(60), "the engine receives it", () -> arriving.toFile().list().length > 0);
+            docker.signal("STOP");
+            Program.require("kill", "procps").output("-INT", Long.toString(load.pid()));
+            assertThat(load.waitFor()).isEqualTo(130);
+        } finally {
+            docker.signal("CONT");
+            load.destroyForcibly().waitFor();
+        }
+        Await.until(Duration.ofSeconds(60), "the engine has given up", () -> arriving.toFile().list().length == 0);
+        assertThat(ids("interrupted")).isEmpty();
+        anyarch.output("build", "--load", "-t", "interrupted:1", large.toString());
+        assertThat(ids("interrupted")).hasSize(1);
     }
 
     @Test

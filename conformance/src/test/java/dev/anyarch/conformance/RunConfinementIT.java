@@ -96,6 +96,32 @@ final class RunConfinementIT {
         assertThat(outcome.err()).contains("cannot be had by " + rung);
     }
 
+    @Test
+    void rootInAChrootHasTheRightsOfItsCaller() throws IOException, InterruptedException {
+        anyarch = anyarch.with("ANYARCH_EXECUTOR", "chroot");
+        String rights = "grep CapEff /proc/self/status 2>/dev/null || mkdir /p && mount -t proc p /p && grep CapEff /p/self/status";
+        String own = Program.require("grep", "grep").output("CapEff", "/proc/self/status");
+        assertThat(run(List.of("--cap-add", "SYS_ADMIN"), rights).out()).isEqualTo(own);
+        List<String> without = new ArrayList<>(List.of("--bounding-set=-sys_time", "--inh-caps=-sys_time"));
+        without.addAll(anyarch.command("run", "--cap-add", "SYS_TIME", "app:1", "/bin/sh", "-c", "echo begun"));
+        Program.Outcome refused = Program.require("setpriv", "util-linux").run(without);
+        assertThat(refused.exitCode()).as(refused.err()).isEqualTo(125);
+        assertThat(refused.err()).contains("capability CAP_SYS_TIME cannot be given");
+        assertThat(refused.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"root", "chroot"})
+    void memoryHasTheModeAndOwnerAskedFor(String rung) throws IOException, InterruptedException {
+        anyarch = anyarch.with("ANYARCH_EXECUTOR", rung);
+        for (int round = 0; round < 2; round++) {
+            Program.Outcome outcome = run(List.of("--tmpfs", "/memory:mode=710,uid=5,gid=6", "--tmpfs", "/bin/below"),
+                    "stat -c '%a %u %g' /memory; stat -c %a /bin/below; ls -A /memory; touch /memory/x");
+            assertThat(outcome.exitCode()).as(outcome.err()).isZero();
+            assertThat(outcome.out()).isEqualTo("710 5 6\n1777\n");
+        }
+    }
+
     /** Whoever may mount and has no mounts of its own mounts for the whole machine. */
     @Test
     void whatAProgramMountsInAChrootIsTakenAwayAgain() throws IOException, InterruptedException {
