@@ -91,7 +91,8 @@ final class Anyarch {
     }
 
     private Process startInForeground(ProcessBuilder.Redirect messages, String... arguments) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT,HUP,TERM", java.executable().toString());
+        ProcessBuilder builder = new ProcessBuilder("env", "--default-signal=INT,HUP,TERM",
+                java.executable().toString());
         builder.command().addAll(prefix);
         builder.command().addAll(List.of(arguments));
         builder.environment().putAll(java.environment());

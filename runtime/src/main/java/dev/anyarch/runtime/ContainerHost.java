@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Executes containers, in the way of the rung that was chosen. For several threads. */
 public final class ContainerHost {
     private static final long LITTLE = 1 << 20;
+    /** The OCI runtime has removed some when it has ended. */
+    private static final long FEW = 64;
     private final Workspace workspace;
     private final SearchPath path;
     private final Starter starter;
@@ -73,12 +76,11 @@ public final class ContainerHost {
                     "No space left on device: file system %s has %d bytes left, and the command ended with exit code %d"
                             .formatted(store.name(), store.getUsableSpace(), exit.code()));
         }
-        try {
-            Files.delete(Files.createTempFile(directory, "room", ""));
-        } catch (IOException e) {
+        OptionalLong files = FreeFiles.of(directory);
+        if (files.isPresent() && files.getAsLong() < FEW) {
             throw new FileSystemException(directory.toString(), null,
-                    "file system %s takes no other file: %s; and the command ended with exit code %d"
-                            .formatted(store.name(), e.getMessage(), exit.code()));
+                    "No space left on device: file system %s takes %d more files, and the command ended with exit code %d"
+                            .formatted(store.name(), files.getAsLong(), exit.code()));
         }
     }
 }
