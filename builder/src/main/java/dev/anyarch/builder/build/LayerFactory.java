@@ -129,12 +129,13 @@ final class LayerFactory {
 
     private Layer upload(List<LayerEntry> entries) throws IOException, InterruptedException {
         try (BlobUpload upload = store().upload();
-                LayerWriter writer = new LayerWriter(upload.stream(), compression)) {
+                LayerWriter writer = new LayerWriter(upload.stream(), compression);
+                ReadAhead files = new ReadAhead(entries, this::unchanged)) {
             List<FoundExecutable> found = new ArrayList<>();
             for (LayerEntry entry : entries) {
                 if (entry.header().type() == TarType.FILE) {
                     ExecutableScan scan = new ExecutableScan();
-                    try (InputStream content = scan.observe(unchanged(entry))) {
+                    try (InputStream content = scan.observe(files.open(entry))) {
                         writer.add(entry.header(), content);
                     }
                     scan.result()

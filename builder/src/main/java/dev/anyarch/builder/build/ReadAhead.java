@@ -1,0 +1,104 @@
+package dev.anyarch.builder.build;
+
+import dev.anyarch.content.TarType;
+import java.io.ByteArrayInputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+
+/**
+ * The contents of a layer's files, which are asked for in the layer's order. Many small ones are read before their turn by a
+ * thread of their own, because to open a file takes longer than to write it; that one cannot be read is told when it is its
+ * turn. For one thread.
+ */
+final class ReadAhead implements Closeable {
+    /** The size up to which a file is read as a whole. */
+    static final int SMALL = 64 * 1024;
+
+    private static final int FILES = 64;
+
+    private final Opening opening;
+    private final boolean isWorthwhile;
+    private final BlockingQueue<Future<byte[]>> ready = new ArrayBlockingQueue<>(FILES);
+    private final Thread reader;
+    private volatile boolean closed;
+
+    /** How a file is read. */
+    @FunctionalInterface
+    interface Opening {
+        InputStream open(LayerEntry entry) throws IOException, InterruptedException;
+    }
+
+    /** @param opening called from two threads, for different files */
+    ReadAhead(List<LayerEntry> entries, Opening opening) {
+        this.opening = opening;
+        List<LayerEntry> small = entries.stream().filter(ReadAhead::isSmallFile).toList();
+        this.isWorthwhile = small.size() > FILES;
+        this.reader = Thread.ofPlatform().daemon().name("read-ahead").unstarted(() -> read(small));
+        if (isWorthwhile) {
+            reader.start();
+        }
+    }
+
+    /** What is in memory, or a part of something, is at hand. */
+    private static boolean isSmallFile(LayerEntry entry) {
+        return entry.header().type() == TarType.FILE && entry.header().size() > 0 && entry.header().size() <= SMALL
+                && switch (entry.content()) {
+                    case FileContent.Host _,FileContent.Written _ -> true;
+                    case FileContent.Inline _,FileContent.Archived _ -> false;
+                };
+    }
+
+    /** The content of the next file; the one of an entry that is no file is not to be asked for. */
+    InputStream open(LayerEntry entry) throws IOException, InterruptedException {
+        if (!isWorthwhile || !isSmallFile(entry)) {
+            return opening.open(entry);
+        }
+        try {
+            return new ByteArrayInputStream(ready.take().get());
+        } catch (ExecutionException e) {
+            throw Once.rethrown(e);
+        }
+    }
+
+    private void read(List<LayerEntry> small) {
+        try {
+            for (LayerEntry entry : small) {
+                if (closed) {
+                    return;
+                }
+                FutureTask<byte[]> content = new FutureTask<>(() -> read(entry));
+                content.run();
+                ready.put(content);
+            }
+        } catch (InterruptedException _) {
+            // closed
+        }
+    }
+
+    /** One byte more than there should be, so that a file that has grown is not taken for what it was. */
+    private byte[] read(LayerEntry entry) throws IOException, InterruptedException {
+        try (InputStream in = opening.open(entry)) {
+            return in.readNBytes((int) entry.header().size() + 1);
+        }
+    }
+
+    /** Ends what is under way. */
+    @Override
+    public void close() {
+        closed = true;
+        reader.interrupt();
+        ready.clear(); // whoever missed the interrupt has room, and sees that this is closed
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
