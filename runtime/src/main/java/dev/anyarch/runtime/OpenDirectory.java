@@ -23,7 +23,7 @@ import java.util.TreeMap;
 
 /**
  * A directory held open, and what can be done with the names in it. Names are single and never followed when they are links,
- * so nothing here leaves the directory; bytes that are not UTF-8 survive. For one thread.
+ * so nothing here leaves the directory; bytes that are not UTF-8 survive. For several threads while it is open.
  */
 final class OpenDirectory implements Closeable {
     private static final int AT_CURRENT = -100;

@@ -67,15 +67,14 @@ public final class UpperDirectory {
     }
 
     private void walk(OpenDirectory directory, String prefix, List<UpperChange> changes) throws IOException {
-        for (String name : directory.names()) {
-            String path = prefix + name;
+        for (FoundFile file : FoundFile.allIn(directory)) {
+            String path = prefix + file.name();
             requireReachable(path);
-            Optional<FileStatus> status = directory.find(name);
-            Optional<TarType> type = status.flatMap(FileStatus::type);
-            if (status.filter(FileStatus::isWhiteout).isPresent()) {
+            Optional<TarType> type = file.status().type();
+            if (file.status().isWhiteout()) {
                 changes.add(new UpperChange.Deleted(path));
-            } else if (status.isPresent() && type.isPresent()) {
-                add(directory, name, path, status.get(), type.get(), changes);
+            } else if (type.isPresent()) {
+                add(directory, file, path, type.get(), changes);
             }
         }
     }
@@ -89,11 +88,12 @@ public final class UpperDirectory {
         }
     }
 
-    private void add(OpenDirectory directory, String name, String path, FileStatus status, TarType type,
-            List<UpperChange> changes) throws IOException {
+    private void add(OpenDirectory directory, FoundFile file, String path, TarType type, List<UpperChange> changes)
+            throws IOException {
+        FileStatus status = file.status();
         SortedMap<String, XattrValue> xattrs = new TreeMap<>();
         boolean isOpaque = false;
-        for (Map.Entry<String, XattrValue> attribute : directory.xattrs(name).entrySet()) {
+        for (Map.Entry<String, XattrValue> attribute : file.xattrs().entrySet()) {
             if (Overlay.isOpaqueMark(attribute.getKey(), rung)) {
                 isOpaque |= attribute.getValue().bytes().length == 1 && attribute.getValue().bytes()[0] == 'y';
             } else if (!Overlay.isInternal(attribute.getKey())) {
@@ -103,14 +103,14 @@ public final class UpperDirectory {
         boolean isDevice = type.isDevice();
         TarEntry entry = new TarEntry(path, type, type == TarType.SYMBOLIC_LINK ? 0777 : closed.mode(status),
                 status.uid(), status.gid(), type == TarType.FILE ? status.size() : 0, status.mtime(),
-                type == TarType.SYMBOLIC_LINK ? directory.readLink(name) : "", isDevice ? status.devMajor() : 0,
+                type == TarType.SYMBOLIC_LINK ? directory.readLink(file.name()) : "", isDevice ? status.devMajor() : 0,
                 isDevice ? status.devMinor() : 0, xattrs);
         if (isOpaque && type == TarType.DIRECTORY) {
             changes.add(new UpperChange.Cleared(path));
         }
         changes.add(new UpperChange.Written(entry, new UpperChange.FileIdentity(status.device(), status.inode())));
         if (type == TarType.DIRECTORY) {
-            try (OpenDirectory below = directory.open(name)) {
+            try (OpenDirectory below = directory.open(file.name())) {
                 walk(below, path + "/", changes);
             }
         }
