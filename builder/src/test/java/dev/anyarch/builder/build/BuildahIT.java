@@ -77,7 +77,11 @@ class BuildahIT {
         BuildFixture.Built ours = fixture.built(fixture.build(request), request.platforms().getFirst());
         List<String> files = listing(ours.manifest(), layer -> open(fixture, layer));
         assertThat(files).hasSizeGreaterThan(20).filteredOn(line -> line.contains("2019-05-06")).hasSizeGreaterThan(10);
-        assertThat(files).containsExactlyElementsOf(buildah(context));
+        // a directory that is made for the content of another has its time with BuildKit, and none with buildah
+        String made = "/tree DIRECTORY 755 0:0 ";
+        assertThat(files).filteredOn(line -> line.startsWith(made)).singleElement().asString().contains("2019-05-06");
+        assertThat(files.stream().map(line -> line.startsWith(made) ? made + "new " : line))
+                .containsExactlyElementsOf(buildah(context));
     }
 
     private static InputStream open(BuildFixture fixture, Descriptor layer) {
