@@ -59,12 +59,12 @@ final class RunProgramIT {
         "/app/gone    | 127 | there is no /app/gone in the image",
         "nothing      | 127 | there is no 'nothing' in the image, looked in /usr/local/sbin, /usr/local/bin",
         "/app         | 126 | /app is a directory and not a program",
-        "/app/plain   | 126 | permission denied: /app/plain from layer 4 (COPY noshell /app/plain) has mode 0644",
+        "/app/plain   | 126 | permission denied: /app/plain from layer 4 (COPY --chmod=644 noshell /app/plain) has mode 0644",
         "/app/noshell | 127 | there is no /bin/nosh in the image (named by the first line of /app/noshell)",
-        "/app/windows | 127 | /app/windows from layer 3 (COPY / /app/) is a script whose lines end as on Windows",
+        "/app/windows | 127 | /app/windows from layer 3 (COPY --chmod=755 / /app/) is a script whose lines end as on Windows",
         "/app/mark    | 126 | a byte order mark is in front of its #!",
         "/app/bare    | 126 | a script has a first line such as #!/bin/sh",
-        "/app/empty   | 126 | exec format error: /app/empty from layer 3 (COPY / /app/) is empty",
+        "/app/empty   | 126 | exec format error: /app/empty from layer 3 (COPY --chmod=755 / /app/) is empty",
         "/app/glibc   | 127 | needs the loader /lib64/ld-linux-x86-64.so.2, which the image does not have: it is linked with libraries",
         "/app/musl    | 127 | needs the loader /lib/ld-musl-x86_64.so.1, which the image does not have"})
     void whatCannotBeStartedIsExplained(String program, int code, String reason)
@@ -84,7 +84,7 @@ final class RunProgramIT {
             throws IOException, InterruptedException {
         Program.Outcome outcome = anyarch.run("run", "--platform", "linux/arm64", "--entrypoint", program, "app:1");
         assertThat(outcome.err()).contains(
-                "warning: app:1: the image says linux/arm64, but /app/x from layer 2 (COPY busybox-amd64 /app/x)",
+                "warning: app:1: the image says linux/arm64, but /app/x from layer 2 (COPY --chmod=755 busybox-amd64 /app/x)",
                 "is ELF 64-bit x86-64 (it is for amd64); it is executed as a program for linux/amd64",
                 // under this name there is no such applet
                 "applet not found").doesNotContain("emulated");
