@@ -51,12 +51,7 @@ final class StoreBaseImages implements BaseImages {
     /** Each name is looked for once: all platforms of it are in one place. */
     @Override
     public synchronized Optional<Location> find(String reference, Platform platform) throws IOException {
-        Optional<Location> known = found.get(reference);
-        if (known == null) {
-            known = find(reference);
-            found.put(reference, known);
-        }
-        return known;
+        return once(reference, found, this::find);
     }
 
     private Optional<Location> find(String reference) throws IOException {
@@ -74,12 +69,22 @@ final class StoreBaseImages implements BaseImages {
     /** The store may have no more of an image than the platforms that were executed; its registry has the others. */
     @Override
     public synchronized Optional<Location> findWhole(String reference, Platform platform) throws IOException {
-        Optional<Location> known = whole.get(reference);
-        if (known == null) {
-            known = findWhole(reference);
-            whole.put(reference, known);
+        return once(reference, whole, this::findWhole);
+    }
+
+    /** Looks for a name. */
+    private interface Search {
+        Optional<Location> find(String reference) throws IOException;
+    }
+
+    private static Optional<Location> once(String reference, Map<String, Optional<Location>> known, Search search)
+            throws IOException {
+        Optional<Location> location = known.get(reference);
+        if (location == null) {
+            location = search.find(reference);
+            known.put(reference, location);
         }
-        return known;
+        return location;
     }
 
     private Optional<Location> findWhole(String reference) throws IOException {

@@ -39,18 +39,8 @@ final class SshMountIT {
         Program.require("crun", "crun");
         Program.requireRoot("RUN needs root here");
         context = directory.resolve("context");
-        Program copy = Program.require("cp", "coreutils");
-        copy.output("-r", Busybox.context().toString(), context.toString());
-        List<String> command = new ArrayList<>(
-                List.of("-L", "--parents", Program.require("ssh-add", "openssh-client").executable().toString()));
-        Program.require("ldd", "libc-bin")
-                .output(command.getLast())
-                .lines()
-                .flatMap(line -> List.of(line.strip().split("\\s+")).stream())
-                .filter(word -> word.startsWith("/"))
-                .forEach(command::add);
-        command.add(Files.createDirectory(context.resolve("ssh")).toString());
-        copy.output(command.toArray(String[]::new));
+        Program.require("cp", "coreutils").output("-r", Busybox.context().toString(), context.toString());
+        DynamicProgram.copy("ssh-add", "openssh-client", Files.createDirectory(context.resolve("ssh")));
         fingerprint = key(directory.resolve("key"), "");
     }
 

@@ -73,19 +73,9 @@ final class SshServerIT {
         Program.require("crun", "crun");
         Program.require("proot", "proot");
         Path context = directory.resolve("context");
-        Program copy = Program.require("cp", "coreutils");
-        copy.output("-r", Busybox.context().toString(), context.toString());
+        Program.require("cp", "coreutils").output("-r", Busybox.context().toString(), context.toString());
         Path files = Files.createDirectory(context.resolve("files"));
-        List<String> command = new ArrayList<>(
-                List.of("-L", "--parents", Program.require("ssh", "openssh-client").executable().toString()));
-        Program.require("ldd", "libc-bin")
-                .output(command.getLast())
-                .lines()
-                .flatMap(line -> List.of(line.strip().split("\\s+")).stream())
-                .filter(word -> word.startsWith("/"))
-                .forEach(command::add);
-        command.add(files.toString());
-        copy.output(command.toArray(String[]::new));
+        DynamicProgram.copy("ssh", "openssh-client", files);
         Files.writeString(Files.createDirectory(files.resolve("etc")).resolve("passwd"),
                 "root:x:0:0::/root:/bin/sh\n");
         Files.writeString(context.resolve("Dockerfile"),

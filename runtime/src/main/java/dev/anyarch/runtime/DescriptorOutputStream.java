@@ -28,6 +28,9 @@ final class DescriptorOutputStream extends OutputStream {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+        if (closed) {
+            throw new IOException("write %s: it is closed".formatted(name));
+        }
         int at = offset;
         int end = offset + length;
         while (at < end) {

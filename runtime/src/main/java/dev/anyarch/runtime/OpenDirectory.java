@@ -15,11 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A directory held open, and what can be done with the names in it. Names are single and never followed when they are links,
@@ -41,7 +39,6 @@ final class OpenDirectory implements Closeable {
     private static final int NAME_IN_ENTRY = 19;
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_LINK = 4096;
-    private static final int LONGEST_VALUE = 65536;
     private static final int BLOCK = 512;
     private static final int S_IFREG = 0100000;
 
@@ -253,49 +250,12 @@ final class OpenDirectory implements Closeable {
     }
 
     SortedMap<String, XattrValue> xattrs(String child) throws FileSystemException {
-        SortedMap<String, XattrValue> xattrs = new TreeMap<>();
-        try (Arena arena = Arena.ofConfined()) {
-            long path = Libc.text(arena, byDescriptor(child));
-            int needed = Libc.call("llistxattr", path, 0, 0);
-            if (needed == 0 || needed == -Libc.ENOTSUP) {
-                return xattrs;
-            }
-            MemorySegment buffer = arena.allocate(LONGEST_VALUE);
-            int length = check(Libc.call("llistxattr", path, buffer.address(), LONGEST_VALUE),
-                    "list extended attributes of", path(child));
-            byte[] names = buffer.asSlice(0, length).toArray(ValueLayout.JAVA_BYTE);
-            int start = 0;
-            for (int end = 0; end < names.length; end++) {
-                if (names[end] == 0) {
-                    String attribute = TarText.decode(Arrays.copyOfRange(names, start, end));
-                    start = end + 1;
-                    int size = Libc.call("lgetxattr", path, Libc.text(arena, attribute), buffer.address(),
-                            LONGEST_VALUE);
-                    if (size != -Libc.ENODATA) {
-                        check(size, "read extended attribute " + attribute + " of", path(child));
-                        xattrs.put(attribute,
-                                XattrValue.of(buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE)));
-                    }
-                }
-            }
-        }
-        return xattrs;
+        return ExtendedAttributes.read(byDescriptor(child), path(child));
     }
 
     /** Whether the file system and this process's rights allowed it. */
     boolean setXattr(String child, String attribute, XattrValue value) throws FileSystemException {
-        byte[] bytes = value.bytes();
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(Math.max(1, bytes.length));
-            MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, bytes.length);
-            int result = Libc.call("lsetxattr", Libc.text(arena, byDescriptor(child)), Libc.text(arena, attribute),
-                    buffer.address(), bytes.length, 0);
-            if (result == -Libc.ENOTSUP || result == -Libc.EPERM) {
-                return false;
-            }
-            check(result, "set extended attribute " + attribute + " of", path(child));
-            return true;
-        }
+        return ExtendedAttributes.set(byDescriptor(child), attribute, value, path(child));
     }
 
     /** Whether this process may give files to that owner. */

@@ -43,10 +43,7 @@ final class Seccomp {
             Map.entry("CAP_SYS_PACCT", List.of("acct")),
             Map.entry("CAP_SYS_RAWIO", List.of("ioperm", "iopl")),
             Map.entry("CAP_SYS_TIME", List.of("clock_adjtime", "clock_settime", "settimeofday", "stime")));
-    /**
-     * Kernels before 5.16 turn off speculation in whatever has a filter, which a compiler pays with a tenth of its time and
-     * more; runc asks them not to since 1.2.
-     */
+    /** Kernels before 5.16 restrict speculation in whatever has a filter, unless they are asked not to, as runc does since 1.2. */
     static final Json FLAGS = Json.ofStrings(List.of("SECCOMP_FILTER_FLAG_SPEC_ALLOW"));
 
     private static final int EPERM = 1;

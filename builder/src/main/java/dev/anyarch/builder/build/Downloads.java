@@ -168,7 +168,7 @@ final class Downloads {
             }
             if (status / 100 != 2) {
                 connection.disconnect();
-                throw new IOException("GET %s: expected status 200, received %d".formatted(shown(url), status));
+                throw new IOException("GET %s: expected status 2xx, received %d".formatted(shown(url), status));
             }
             return connection;
         }

@@ -74,9 +74,15 @@ final class PlanAdvice {
     }
 
     private Set<Integer> withAllBelow(int index) {
-        Set<Integer> all = new TreeSet<>(Set.of(index));
-        below.getOrDefault(index, Set.of()).forEach(one -> all.addAll(withAllBelow(one)));
+        Set<Integer> all = new TreeSet<>();
+        addWithAllBelow(index, all);
         return all;
+    }
+
+    private void addWithAllBelow(int index, Set<Integer> all) {
+        if (all.add(index)) {
+            below.getOrDefault(index, Set.of()).forEach(one -> addWithAllBelow(one, all));
+        }
     }
 
     /** The stage that says on which image and platform this one is built. */

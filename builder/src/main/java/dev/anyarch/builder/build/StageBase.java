@@ -77,7 +77,8 @@ final class StageBase {
         return new FilterInputStream(opened) {
             @Override
             public int read() throws IOException {
-                throw new UnsupportedOperationException("read in pieces");
+                byte[] one = new byte[1];
+                return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
             }
 
             @Override

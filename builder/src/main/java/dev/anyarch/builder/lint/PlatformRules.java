@@ -7,6 +7,7 @@ import dev.anyarch.builder.dockerfile.LintRule;
 import dev.anyarch.builder.dockerfile.PackageLists;
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.builder.dockerfile.Stage;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ final class PlatformRules {
     private final Findings findings;
     private final StagesBelow below;
     private final Set<Integer> inTarget = new HashSet<>();
+    /** By the index of the stage; a variable may name all stages before it, so each is looked at once. */
+    private final Map<Integer, Boolean> onBuildPlatform = new HashMap<>();
 
     private PlatformRules(Dockerfile dockerfile, Findings findings) {
         this.dockerfile = dockerfile;
@@ -96,8 +99,13 @@ final class PlatformRules {
     }
 
     private boolean isOnBuildPlatform(Stage stage) {
-        return stage.from().platform().filter(platform -> platform.contains("BUILDPLATFORM")).isPresent()
-                || below.of(stage).stream().anyMatch(this::isOnBuildPlatform);
+        Boolean known = onBuildPlatform.get(stage.index());
+        if (known == null) {
+            known = stage.from().platform().filter(platform -> platform.contains("BUILDPLATFORM")).isPresent()
+                    || below.of(stage).stream().anyMatch(this::isOnBuildPlatform);
+            onBuildPlatform.put(stage.index(), known);
+        }
+        return known;
     }
 
     private static boolean isConstant(Stage stage) {

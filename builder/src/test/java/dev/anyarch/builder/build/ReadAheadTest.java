@@ -105,7 +105,7 @@ class ReadAheadTest {
         ReadAhead contents = new ReadAhead(files(MANY), entry -> {
             readers.add(Thread.currentThread());
             reading.countDown();
-            Thread.sleep(Long.MAX_VALUE);
+            new CountDownLatch(1).await();
             return open(entry);
         });
         reading.await();

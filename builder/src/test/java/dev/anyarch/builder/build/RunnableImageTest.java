@@ -13,9 +13,7 @@ import dev.anyarch.model.Digest;
 import dev.anyarch.model.ImageConfig;
 import dev.anyarch.model.ImageManifest;
 import dev.anyarch.model.MediaType;
-import dev.anyarch.model.RawManifest;
 import dev.anyarch.model.json.JsonBuilder;
-import dev.anyarch.model.reference.Tag;
 import dev.anyarch.runtime.ContainerRuntime;
 import dev.anyarch.runtime.Rung;
 import dev.anyarch.runtime.SearchPath;
@@ -25,15 +23,17 @@ import dev.anyarch.store.MemoryStore;
 import dev.anyarch.testkit.NeedsProgram;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,58 +47,19 @@ class RunnableImageTest {
 
     private final MemoryStore store = new MemoryStore("store");
     private final List<WrittenLayer> layers = new ArrayList<>();
-    private final Reads reads = new Reads(store);
+    private final Map<Digest, Integer> reads = new HashMap<>();
+    private final ImageSource source = (ImageSource) Proxy.newProxyInstance(ImageSource.class.getClassLoader(),
+            new Class<?>[]{ImageSource.class}, this::noted);
 
-    /** An image source that counts how often a blob is opened. */
-    private record Reads(ImageSource source, Map<Digest, Integer> counts) implements ImageSource {
-        Reads(ImageSource source) {
-            this(source, new HashMap<>());
+    /** The store, which notes how often a blob is opened. */
+    private Object noted(Object proxy, Method method, Object @Nullable [] arguments) throws Throwable {
+        if (method.getName().equals("openBlob") && arguments != null && arguments[0] instanceof Descriptor blob) {
+            reads.merge(blob.digest(), 1, Integer::sum);
         }
-
-        @Override
-        public InputStream openBlob(Descriptor blob) throws IOException {
-            counts.merge(blob.digest(), 1, Integer::sum);
-            return source.openBlob(blob);
-        }
-
-        @Override
-        public InputStream openBlob(Descriptor blob, long offset, long length) throws IOException {
-            return source.openBlob(blob, offset, length);
-        }
-
-        @Override
-        public String location() {
-            return source.location();
-        }
-
-        @Override
-        public Optional<Descriptor> resolve(Tag tag) throws IOException {
-            return source.resolve(tag);
-        }
-
-        @Override
-        public Optional<Descriptor> resolve(Digest digest) throws IOException {
-            return source.resolve(digest);
-        }
-
-        @Override
-        public RawManifest fetchManifest(Digest digest) throws IOException {
-            return source.fetchManifest(digest);
-        }
-
-        @Override
-        public List<Tag> tags() throws IOException {
-            return source.tags();
-        }
-
-        @Override
-        public List<Descriptor> referrers(Digest subject, Optional<String> artifactType) throws IOException {
-            return source.referrers(subject, artifactType);
-        }
-
-        @Override
-        public void close() throws IOException {
-            source.close();
+        try {
+            return method.invoke(store, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getTargetException();
         }
     }
 
@@ -133,7 +94,7 @@ class RunnableImageTest {
     private void open(Digest manifest) throws IOException, InterruptedException {
         try (ContainerRuntime runtime = ContainerRuntime.open(directory.resolve("runtime"), SearchPath.parse(""),
                 Rung.PROOT)) {
-            RunnableImage.open(reads, "app", manifest, runtime, LayerLists.open(directory.resolve("cache")));
+            RunnableImage.open(source, "app", manifest, runtime, LayerLists.open(directory.resolve("cache")));
         }
     }
 
@@ -142,7 +103,7 @@ class RunnableImageTest {
     }
 
     private int readsOf(int layer) {
-        return reads.counts.getOrDefault(layers.get(layer).descriptor().digest(), 0);
+        return reads.getOrDefault(layers.get(layer).descriptor().digest(), 0);
     }
 
     /** The files of all layers on disk, below the name of their layer. */

@@ -124,6 +124,16 @@ class DockerfileLintTest {
         assertThat(check(lines.replace("~", "\n"))).isEmpty();
     }
 
+    /** There are 2^60 ways from the last of them to the first. */
+    @Test
+    void manyStagesThatMayBeAnyOfThoseBeforeAreLookedAtOnce() throws DockerfileException {
+        StringBuilder text = new StringBuilder("ARG X\nFROM go AS s0\n");
+        for (int i = 1; i < 60; i++) {
+            text.append("FROM s$X AS s").append(i).append("\nRUN true\n");
+        }
+        assertThat(rules(text.toString())).doesNotContain(LintRule.UNDEFINED_VAR);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"FROM scratch~WORKDIR $NOPE", "FROM scratch AS b~FROM b~WORKDIR \"$NOPE\"",
         "FROM scratch~ENV D=$NOPE~WORKDIR $D"})
