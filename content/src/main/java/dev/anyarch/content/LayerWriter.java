@@ -1,6 +1,7 @@
 package dev.anyarch.content;
 
 import dev.anyarch.model.Descriptor;
+import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,8 @@ import java.io.OutputStream;
  * }</pre>
  */
 public final class LayerWriter implements Closeable {
+    private static final int BUFFER = 64 * 1024;
+
     private final Compression compression;
     private final DigestingOutputStream compressed;
     private final DigestingOutputStream expanded;
@@ -30,7 +33,8 @@ public final class LayerWriter implements Closeable {
         this.compression = compression;
         this.compressed = new DigestingOutputStream(out);
         this.expanded = new DigestingOutputStream(compression.compress(compressed));
-        this.tar = new TarWriter(expanded);
+        // headers and small files are digested and compressed many at a time
+        this.tar = new TarWriter(new BufferedOutputStream(expanded, BUFFER));
     }
 
     /** Adds an entry without content. */

@@ -64,7 +64,9 @@ public record TarEntry(String path, TarType type, int mode, long uid, long gid, 
     }
 
     public TarEntry withPath(String newPath) {
-        return new TarEntry(newPath, type, mode, uid, gid, size, mtime, linkName, devMajor, devMinor, xattrs);
+        return newPath.equals(path)
+                ? this
+                : new TarEntry(newPath, type, mode, uid, gid, size, mtime, linkName, devMajor, devMinor, xattrs);
     }
 
     public TarEntry withMode(int newMode) {
@@ -76,7 +78,9 @@ public record TarEntry(String path, TarType type, int mode, long uid, long gid, 
     }
 
     public TarEntry withMtime(Instant newMtime) {
-        return new TarEntry(path, type, mode, uid, gid, size, newMtime, linkName, devMajor, devMinor, xattrs);
+        return newMtime.equals(mtime)
+                ? this
+                : new TarEntry(path, type, mode, uid, gid, size, newMtime, linkName, devMajor, devMinor, xattrs);
     }
 
     public TarEntry withXattrs(Map<String, XattrValue> newXattrs) {

@@ -25,16 +25,17 @@ final class TarHeader {
                 ? entry.path() + "/"
                 : entry.path();
         SortedMap<String, byte[]> records = paxRecords(entry, path);
-        ByteArrayOutputStream out = new ByteArrayOutputStream(3 * TarWriter.BLOCK);
-        if (!records.isEmpty()) {
-            byte[] body = encodeRecords(records);
-            TarHeader pax = new TarHeader();
-            pax.name(ascii("PaxHeaders/" + path.substring(0, Math.min(path.length(), 80))));
-            pax.numbers(0644, 0, 0, body.length, 0, PAX);
-            out.writeBytes(pax.seal());
-            out.writeBytes(body);
-            out.writeBytes(new byte[TarWriter.padding(body.length)]);
+        if (records.isEmpty()) {
+            return ustar(entry, path);
         }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(3 * TarWriter.BLOCK);
+        byte[] body = encodeRecords(records);
+        TarHeader pax = new TarHeader();
+        pax.name(ascii("PaxHeaders/" + path.substring(0, Math.min(path.length(), 80))));
+        pax.numbers(0644, 0, 0, body.length, 0, PAX);
+        out.writeBytes(pax.seal());
+        out.writeBytes(body);
+        out.writeBytes(new byte[TarWriter.padding(body.length)]);
         out.writeBytes(ustar(entry, path));
         return out.toByteArray();
     }
@@ -113,6 +114,9 @@ final class TarHeader {
 
     /** For a reader without PAX: something readable in place of what it cannot know. */
     private static byte[] ascii(String text) {
+        if (isAscii(text) && text.indexOf(0) < 0) {
+            return text.getBytes(StandardCharsets.US_ASCII);
+        }
         byte[] readable = new byte[text.length()];
         int length = 0;
         for (int i = 0; i < text.length(); i++) {
@@ -134,7 +138,7 @@ final class TarHeader {
     }
 
     private void name(byte[] path) {
-        int split = splitAt(new String(path, StandardCharsets.US_ASCII));
+        int split = path.length <= NAME_LENGTH ? 0 : splitAt(new String(path, StandardCharsets.US_ASCII));
         if (split <= 0) {
             text(0, NAME_LENGTH, path);
         } else {

@@ -13,6 +13,8 @@ import java.io.OutputStream;
 public final class TarWriter implements Closeable {
     static final int BLOCK = 512;
 
+    private static final byte[] PADDING = new byte[BLOCK];
+
     private final OutputStream out;
     private final byte[] buffer = new byte[64 * 1024];
     private boolean finished;
@@ -48,7 +50,7 @@ public final class TarWriter implements Closeable {
             throw new IOException("write tar entry '%s': expected %d bytes, found %s; did the file change?"
                     .formatted(entry.path(), entry.size(), copied > entry.size() ? "more" : Long.toString(copied)));
         }
-        out.write(new byte[padding(copied)]);
+        out.write(PADDING, 0, padding(copied));
     }
 
     /** Ends the archive and leaves the stream below open. */

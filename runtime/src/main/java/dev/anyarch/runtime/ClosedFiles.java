@@ -51,7 +51,7 @@ final class ClosedFiles {
 
     /** The mode that a file was given. */
     int mode(FileStatus status) {
-        return modes.getOrDefault(identity(status), status.permissions());
+        return modes.isEmpty() ? status.permissions() : modes.getOrDefault(identity(status), status.permissions());
     }
 
     private static UpperChange.FileIdentity identity(FileStatus status) {

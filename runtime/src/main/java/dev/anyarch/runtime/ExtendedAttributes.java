@@ -7,6 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.FileSystemException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,13 +24,15 @@ final class ExtendedAttributes {
      * @param shown what it is called in messages
      */
     static SortedMap<String, XattrValue> read(String path, String shown) throws FileSystemException {
+        // nearly no file has one
+        int needed = Libc.call("llistxattr", CallMemory.ofThread().text(path), 0, 0);
+        return needed == 0 || needed == -Libc.ENOTSUP ? Collections.emptySortedMap() : readAll(path, shown);
+    }
+
+    private static SortedMap<String, XattrValue> readAll(String path, String shown) throws FileSystemException {
         SortedMap<String, XattrValue> attributes = new TreeMap<>();
         try (Arena arena = Arena.ofConfined()) {
             long file = Libc.text(arena, path);
-            int needed = Libc.call("llistxattr", file, 0, 0);
-            if (needed == 0 || needed == -Libc.ENOTSUP) {
-                return attributes;
-            }
             MemorySegment buffer = arena.allocate(LONGEST_VALUE);
             int length = OpenDirectory.check(Libc.call("llistxattr", file, buffer.address(), LONGEST_VALUE),
                     "list extended attributes of", shown);

@@ -53,6 +53,11 @@ final class Libc {
     }
 
     private static MemorySegment find(String function) {
+        MemorySegment known = FOUND.get(function);
+        return known != null ? known : look(function);
+    }
+
+    private static MemorySegment look(String function) {
         return FOUND.computeIfAbsent(function, name -> SYMBOLS.find(name)
                 .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name)));
     }
@@ -69,11 +74,6 @@ final class Libc {
         MemorySegment state = OUTCOME.get();
         long result = invoke(function, state, arguments);
         return result == -1 ? -(int) ERRNO.get(state, 0L) : result;
-    }
-
-    /** Calls a function that answers an address; 0 on failure and where there is no more. */
-    static MemorySegment callPointer(String function, long size, long... arguments) {
-        return MemorySegment.ofAddress(invoke(function, OUTCOME.get(), arguments)).reinterpret(size);
     }
 
     @SuppressWarnings("IllegalCatch") // invokeExact is declared to throw anything

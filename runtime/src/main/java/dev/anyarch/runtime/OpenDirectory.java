@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,10 +33,15 @@ final class OpenDirectory implements Closeable {
     private static final int O_NOFOLLOW = linuxFlag(0400000, 0100000);
     private static final int O_DIRECTORY = linuxFlag(0200000, 040000);
     private static final int O_CLOEXEC = 02000000;
+    /** Whoever reads thousands of new files writes as many times of access otherwise. */
+    private static final int O_NOATIME = 01000000;
     private static final int O_PATH = 010000000;
     private static final long OPENAT2 = 437;
     private static final long RESOLVE_IN_ROOT = 0x10;
     private static final int STATX_BASIC = 0x7ff;
+    /** The kernel's own list of a directory; musl has it by the older name. */
+    private static final String LIST = Libc.has("getdents64") ? "getdents64" : "getdents";
+    private static final int LENGTH_OF_ENTRY = 16;
     private static final int NAME_IN_ENTRY = 19;
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_LINK = 4096;
@@ -83,8 +89,11 @@ final class OpenDirectory implements Closeable {
 
     /** Reads the file at a path below; it is no link, and links to its directory are as in {@link #findInRoot}. */
     InputStream openFileInRoot(String below) throws FileSystemException {
-        int opened = check(openInRoot(below, O_NOFOLLOW | O_CLOEXEC), "read", path(below));
-        return new DescriptorInputStream(opened, path(below));
+        int opened = openInRoot(below, O_NOFOLLOW | O_CLOEXEC | O_NOATIME);
+        if (opened == -Libc.EPERM) {
+            opened = openInRoot(below, O_NOFOLLOW | O_CLOEXEC); // somebody else's
+        }
+        return new DescriptorInputStream(check(opened, "read", path(below)), path(below));
     }
 
     private int openInRoot(String below, long flags) {
@@ -176,30 +185,28 @@ final class OpenDirectory implements Closeable {
     }
 
     Optional<FileStatus> find(String child) throws FileSystemException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment buffer = arena.allocate(256, 8);
-            int result = Libc.call("statx", descriptor, Libc.text(arena, child),
-                    child.isEmpty() ? NO_FOLLOW | EMPTY_PATH : NO_FOLLOW, STATX_BASIC, buffer.address());
-            if (result == -Libc.ENOENT) {
-                return Optional.empty();
-            }
-            check(result, "look at", path(child));
-            return Optional.of(new FileStatus(buffer.get(ValueLayout.JAVA_SHORT, 28) & 0xffff,
-                    buffer.get(ValueLayout.JAVA_INT, 20) & 0xffff_ffffL,
-                    buffer.get(ValueLayout.JAVA_INT, 24) & 0xffff_ffffL, buffer.get(ValueLayout.JAVA_LONG, 40),
-                    buffer.get(ValueLayout.JAVA_LONG, 48) * BLOCK,
-                    instant(buffer, 112), instant(buffer, 96),
-                    buffer.get(ValueLayout.JAVA_INT, 16) & 0xffff_ffffL,
-                    (buffer.get(ValueLayout.JAVA_INT, 136) & 0xffff_ffffL) << 32
-                            | buffer.get(ValueLayout.JAVA_INT, 140) & 0xffff_ffffL,
-                    buffer.get(ValueLayout.JAVA_LONG, 32), buffer.get(ValueLayout.JAVA_INT, 128) & 0xffff_ffffL,
-                    buffer.get(ValueLayout.JAVA_INT, 132) & 0xffff_ffffL));
+        CallMemory memory = CallMemory.ofThread();
+        int result = Libc.call("statx", descriptor, memory.text(child),
+                child.isEmpty() ? NO_FOLLOW | EMPTY_PATH : NO_FOLLOW, STATX_BASIC, memory.resultAddress());
+        if (result == -Libc.ENOENT) {
+            return Optional.empty();
         }
+        if (result < 0) {
+            throw failure(result, "look at", path(child));
+        }
+        ByteBuffer status = memory.result();
+        return Optional.of(new FileStatus(status.getShort(28) & 0xffff, unsigned(status, 20), unsigned(status, 24),
+                status.getLong(40), status.getLong(48) * BLOCK, instant(status, 112), instant(status, 96),
+                unsigned(status, 16), unsigned(status, 136) << 32 | unsigned(status, 140), status.getLong(32),
+                unsigned(status, 128), unsigned(status, 132)));
     }
 
-    private static Instant instant(MemorySegment buffer, long at) {
-        return Instant.ofEpochSecond(buffer.get(ValueLayout.JAVA_LONG, at),
-                buffer.get(ValueLayout.JAVA_INT, at + 8));
+    private static long unsigned(ByteBuffer buffer, int at) {
+        return buffer.getInt(at) & 0xffff_ffffL;
+    }
+
+    private static Instant instant(ByteBuffer buffer, int at) {
+        return Instant.ofEpochSecond(buffer.getLong(at), buffer.getInt(at + 8));
     }
 
     /** Of the directory itself. */
@@ -219,34 +226,40 @@ final class OpenDirectory implements Closeable {
 
     /** The names in it, sorted. */
     List<String> names() throws FileSystemException {
-        try (Arena arena = Arena.ofConfined()) {
-            int listed = check(Libc.call("openat", descriptor, Libc.text(arena, "."), O_DIRECTORY | O_CLOEXEC), "list",
-                    name);
-            MemorySegment stream = Libc.callPointer("fdopendir", 0, listed);
+        CallMemory memory = CallMemory.ofThread();
+        int listed = check(Libc.call("openat", descriptor, memory.text("."), O_DIRECTORY | O_CLOEXEC), "list", name);
+        try {
             List<String> names = new ArrayList<>();
-            try {
-                MemorySegment entry = Libc.callPointer("readdir", NAME_IN_ENTRY + LONGEST_NAME, stream.address());
-                while (entry.address() != 0) {
-                    String found = name(entry);
-                    if (!found.equals(".") && !found.equals("..")) {
-                        names.add(found);
-                    }
-                    entry = Libc.callPointer("readdir", NAME_IN_ENTRY + LONGEST_NAME, stream.address());
-                }
-            } finally {
-                Libc.call("closedir", stream.address());
+            int length = list(listed, memory);
+            while (length > 0) {
+                addNames(memory.result(), length, names);
+                length = list(listed, memory);
             }
             names.sort(null);
             return names;
+        } finally {
+            Libc.call("close", listed);
         }
     }
 
-    private static String name(MemorySegment entry) {
-        int length = 0;
-        while (entry.get(ValueLayout.JAVA_BYTE, (long) NAME_IN_ENTRY + length) != 0) {
-            length++;
+    private int list(int listed, CallMemory memory) throws FileSystemException {
+        return check((int) Libc.callLong(LIST, listed, memory.resultAddress(), CallMemory.RESULT_SIZE), "list", name);
+    }
+
+    /** Adds those of a part of a directory, as getdents64(2) lays them out. */
+    private static void addNames(ByteBuffer entries, int length, List<String> names) {
+        byte[] found = new byte[LONGEST_NAME];
+        for (int at = 0; at < length; at += entries.getShort(at + LENGTH_OF_ENTRY) & 0xffff) {
+            int size = 0;
+            for (byte next = entries.get(at + NAME_IN_ENTRY); next != 0; next = entries
+                    .get(at + NAME_IN_ENTRY + size)) {
+                found[size++] = next;
+            }
+            String name = TarText.decode(found, 0, size);
+            if (!name.equals(".") && !name.equals("..")) {
+                names.add(name);
+            }
         }
-        return TarText.decode(entry.asSlice(NAME_IN_ENTRY, length).toArray(ValueLayout.JAVA_BYTE));
     }
 
     SortedMap<String, XattrValue> xattrs(String child) throws FileSystemException {
@@ -361,8 +374,12 @@ final class OpenDirectory implements Closeable {
 
     static int check(int result, String operation, String subject) throws FileSystemException {
         if (result < 0) {
-            throw new FileSystemException(subject, null, "cannot %s: %s".formatted(operation, Libc.message(-result)));
+            throw failure(result, operation, subject);
         }
         return result;
+    }
+
+    private static FileSystemException failure(int result, String operation, String subject) {
+        return new FileSystemException(subject, null, "cannot %s: %s".formatted(operation, Libc.message(-result)));
     }
 }

@@ -125,6 +125,7 @@ public final class RootFileSystem implements Closeable {
 
     @Override
     public void close() throws IOException {
+        upper.release();
         workspace.removeDirectory(directory);
     }
 }

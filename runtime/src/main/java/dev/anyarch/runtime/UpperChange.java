@@ -1,6 +1,7 @@
 package dev.anyarch.runtime;
 
 import dev.anyarch.content.TarEntry;
+import java.util.Optional;
 
 /** One thing that a program did to its file system. Paths have no slash in front. */
 public sealed interface UpperChange {
@@ -17,9 +18,9 @@ public sealed interface UpperChange {
      * A file or directory that is new, changed, or only looked at in a way that copied it.
      *
      * @param entry with its path
-     * @param identity equal for names that are the same file
+     * @param shared of a file with several names, equal for all of them
      */
-    record Written(TarEntry entry, FileIdentity identity) implements UpperChange {
+    record Written(TarEntry entry, Optional<FileIdentity> shared) implements UpperChange {
         @Override
         public String path() {
             return entry.path();

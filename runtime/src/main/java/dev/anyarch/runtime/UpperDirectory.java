@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The upper directory of an overlay: what a program changed. It can become an expanded layer, and stays readable when it
@@ -25,6 +26,8 @@ public final class UpperDirectory {
     private final Rung rung;
     private final ClosedFiles closed;
     private volatile Path path;
+    /** Between the walk and the end of the root file system, while all files are read. */
+    private volatile @Nullable OpenDirectory held;
 
     UpperDirectory(Path path, Rung rung) {
         this.path = path;
@@ -48,16 +51,29 @@ public final class UpperDirectory {
      */
     public List<UpperChange> changes() throws IOException {
         List<UpperChange> changes = new ArrayList<>();
-        try (OpenDirectory root = OpenDirectory.open(path)) {
-            walk(root, "", changes);
-        }
+        OpenDirectory root = OpenDirectory.open(path);
+        held = root;
+        walk(root, "", changes);
         return changes;
     }
 
     /** The content of a file. */
     public InputStream open(String file) throws IOException {
-        try (OpenDirectory root = OpenDirectory.open(path)) {
+        OpenDirectory root = held;
+        if (root != null) {
             return root.openFileInRoot(file);
+        }
+        try (OpenDirectory opened = OpenDirectory.open(path)) {
+            return opened.openFileInRoot(file);
+        }
+    }
+
+    /** Lets go of what was held open for reading; called when nobody reads. */
+    void release() {
+        OpenDirectory root = held;
+        held = null;
+        if (root != null) {
+            root.close();
         }
     }
 
@@ -108,7 +124,9 @@ public final class UpperDirectory {
         if (isOpaque && type == TarType.DIRECTORY) {
             changes.add(new UpperChange.Cleared(path));
         }
-        changes.add(new UpperChange.Written(entry, new UpperChange.FileIdentity(status.device(), status.inode())));
+        changes.add(new UpperChange.Written(entry, type != TarType.DIRECTORY && status.links() > 1
+                ? Optional.of(new UpperChange.FileIdentity(status.device(), status.inode()))
+                : Optional.empty()));
         if (type == TarType.DIRECTORY) {
             try (OpenDirectory below = directory.open(file.name())) {
                 walk(below, path + "/", changes);

@@ -24,7 +24,7 @@ final class ArchiveEntries {
         }
         List<String> written = names.stream().filter(name -> !name.isEmpty() && !name.equals(".")).toList();
         if (!written.isEmpty()) {
-            NameLimits.require(written);
+            NameLimits.require(String.join("/", written));
         }
         int slash = path.lastIndexOf('/');
         TreePath parent = tree.resolve(slash < 0 ? "" : path.substring(0, slash), false);

@@ -2,7 +2,9 @@ package dev.anyarch.builder.build;
 
 import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.model.Digest;
+import dev.anyarch.runtime.ExpandedLayers;
 import dev.anyarch.runtime.LayerSource;
+import dev.anyarch.runtime.UpperDirectory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +30,6 @@ final class DiskLayers {
         return List.copyOf(names);
     }
 
-    /** What it would be called on top of these. */
-    String nameOf(Digest diffId, List<LayerEntry> entries) throws IOException {
-        return LayerFit.of(diffId, entries, tree).name();
-    }
-
     /**
      * Adds the next layer, and puts it on disk unless it is there.
      *
@@ -42,6 +39,18 @@ final class DiskLayers {
             throws IOException, InterruptedException {
         LayerFit fit = LayerFit.of(diffId, entries, tree);
         runs.expand(at, fit.name(), fit.fitted(source));
+        note(fit, entries);
+    }
+
+    /** Adds what a command left on top of these, which becomes the next layer where it is. */
+    void adopt(Digest diffId, List<LayerEntry> entries, UpperDirectory upper, ExpandedLayers expanded)
+            throws IOException {
+        LayerFit fit = LayerFit.of(diffId, entries, tree);
+        upper.adopt(expanded, fit.name());
+        note(fit, entries);
+    }
+
+    private void note(LayerFit fit, List<LayerEntry> entries) throws IOException {
         tree.apply(entries);
         names.add(fit.name());
     }

@@ -43,13 +43,14 @@ final class LayerDraft {
     /** Puts a node; the root itself is nothing that a layer lists. */
     void put(List<String> names, Node node) throws FileSystemException {
         if (!names.isEmpty()) {
+            String path = String.join("/", names);
             if (FileTree.isWhiteout(names.getLast())) {
-                throw new FileSystemException("/" + String.join("/", names), null,
+                throw new FileSystemException("/" + path, null,
                         "a layer cannot hold this name, it would delete a file; rename it or list it in .dockerignore");
             }
-            NameLimits.require(names);
+            NameLimits.require(path);
             tree.put(names, node);
-            plan.put(String.join("/", names), node);
+            plan.put(path, node);
         }
     }
 

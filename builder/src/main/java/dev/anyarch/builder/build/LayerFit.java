@@ -37,6 +37,9 @@ record LayerFit(Digest diffId, SortedMap<String, TarEntry> inherited, SortedMap<
     static LayerFit of(Digest diffId, List<LayerEntry> entries, FileTree below) throws IOException {
         SortedMap<String, TarEntry> inherited = new TreeMap<>();
         SortedMap<String, String> moved = new TreeMap<>();
+        if (below.root().children().isEmpty()) {
+            return new LayerFit(diffId, inherited, moved);
+        }
         Set<String> listed = new HashSet<>();
         for (LayerEntry entry : entries) {
             if (entry.header().type() == TarType.DIRECTORY) {

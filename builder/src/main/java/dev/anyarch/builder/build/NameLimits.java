@@ -3,7 +3,6 @@ package dev.anyarch.builder.build;
 import dev.anyarch.content.PathLength;
 import dev.anyarch.content.TarText;
 import java.nio.file.FileSystemException;
-import java.util.List;
 
 /** How long names are at most: no engine can unpack a layer with names that are longer than those of its file systems. */
 final class NameLimits {
@@ -14,14 +13,13 @@ final class NameLimits {
 
     private NameLimits() {}
 
-    /** @throws FileSystemException when the last of {@code names} is longer, or all together are */
-    static void require(List<String> names) throws FileSystemException {
-        String name = names.getLast();
+    /** @throws FileSystemException when the last name of {@code path} is longer, or all together are */
+    static void require(String path) throws FileSystemException {
+        String name = path.substring(path.lastIndexOf('/') + 1);
         if (name.length() > MAX_NAME / MAX_CHARACTER && TarText.encode(name).length > MAX_NAME) {
             throw new FileSystemException(shown(name), null,
                     "name of %d bytes: expected at most %d".formatted(TarText.encode(name).length, MAX_NAME));
         }
-        String path = String.join("/", names);
         if (PathLength.isTooLong(path)) {
             throw new FileSystemException(shown("/" + path), null,
                     "path of %d bytes: expected at most %d".formatted(PathLength.of(path), PathLength.MAX));

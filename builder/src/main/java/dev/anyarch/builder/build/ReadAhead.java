@@ -5,16 +5,18 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 
 /**
- * The contents of a layer's files, which are asked for in the layer's order. Many small ones are read before their turn by a
- * thread of their own, because to open a file takes longer than to write it; that one cannot be read is told when it is its
+ * The contents of a layer's files, which are asked for in the layer's order. Many small ones are read before their turn by
+ * threads of their own, because to open a file takes longer than to write it; that one cannot be read is told when it is its
  * turn. For one thread.
  */
 final class ReadAhead implements Closeable {
@@ -22,11 +24,13 @@ final class ReadAhead implements Closeable {
     static final int SMALL = 64 * 1024;
 
     private static final int FILES = 64;
+    private static final int READERS = 2;
 
     private final Opening opening;
     private final boolean isWorthwhile;
-    private final BlockingQueue<Future<byte[]>> ready = new ArrayBlockingQueue<>(FILES);
-    private final Thread reader;
+    private final BlockingQueue<FutureTask<byte[]>> ready = new ArrayBlockingQueue<>(FILES);
+    private final Iterator<LayerEntry> small;
+    private final List<Thread> readers = new ArrayList<>();
     private volatile boolean closed;
 
     /** How a file is read. */
@@ -35,24 +39,21 @@ final class ReadAhead implements Closeable {
         InputStream open(LayerEntry entry) throws IOException, InterruptedException;
     }
 
-    /** @param opening called from two threads, for different files */
+    /** @param opening called from several threads, for different files */
     ReadAhead(List<LayerEntry> entries, Opening opening) {
         this.opening = opening;
-        List<LayerEntry> small = entries.stream().filter(ReadAhead::isSmallFile).toList();
-        this.isWorthwhile = small.size() > FILES;
-        this.reader = Thread.ofPlatform().daemon().name("read-ahead").unstarted(() -> read(small));
-        if (isWorthwhile) {
-            reader.start();
+        List<LayerEntry> found = entries.stream().filter(ReadAhead::isSmallFile).toList();
+        this.small = found.iterator();
+        this.isWorthwhile = found.size() > FILES;
+        for (int i = 0; isWorthwhile && i < READERS; i++) {
+            readers.add(Thread.ofPlatform().daemon().name("read-ahead").start(this::readAll));
         }
     }
 
     /** What is in memory, or a part of something, is at hand. */
     private static boolean isSmallFile(LayerEntry entry) {
         return entry.header().type() == TarType.FILE && entry.header().size() > 0 && entry.header().size() <= SMALL
-                && switch (entry.content()) {
-                    case FileContent.Host _,FileContent.Written _ -> true;
-                    case FileContent.Inline _,FileContent.Archived _ -> false;
-                };
+                && (entry.content() instanceof FileContent.Host || entry.content() instanceof FileContent.Written);
     }
 
     /** The content of the next file; the one of an entry that is no file is not to be asked for. */
@@ -67,18 +68,28 @@ final class ReadAhead implements Closeable {
         }
     }
 
-    private void read(List<LayerEntry> small) {
+    private void readAll() {
         try {
-            for (LayerEntry entry : small) {
-                if (closed) {
-                    return;
-                }
-                FutureTask<byte[]> content = new FutureTask<>(() -> read(entry));
-                content.run();
-                ready.put(content);
+            Optional<FutureTask<byte[]>> next = begin();
+            while (next.isPresent()) {
+                next.get().run();
+                next = begin();
             }
         } catch (InterruptedException _) {
             // closed
+        }
+    }
+
+    /** The next file's place among those that are ready, before it is read. */
+    private Optional<FutureTask<byte[]>> begin() throws InterruptedException {
+        synchronized (small) {
+            if (closed || !small.hasNext()) {
+                return Optional.empty();
+            }
+            LayerEntry entry = small.next();
+            FutureTask<byte[]> content = new FutureTask<>(() -> read(entry));
+            ready.put(content);
+            return Optional.of(content);
         }
     }
 
@@ -93,10 +104,12 @@ final class ReadAhead implements Closeable {
     @Override
     public void close() {
         closed = true;
-        reader.interrupt();
+        readers.forEach(Thread::interrupt);
         ready.clear(); // whoever missed the interrupt has room, and sees that this is closed
         try {
-            reader.join();
+            for (Thread reader : readers) {
+                reader.join();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,6 +1,7 @@
 package dev.anyarch.builder.build;
 
 import dev.anyarch.content.TarEntry;
+import dev.anyarch.content.TarType;
 import dev.anyarch.runtime.ContainerUser;
 import dev.anyarch.runtime.Rung;
 import dev.anyarch.runtime.UpperChange;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -54,16 +56,18 @@ final class RunChanges {
             return Optional.empty();
         }
         Layer layer = stage.services().layers().writeNew(entries);
-        upper.adopt(stage.services().runs().runtime(stage.stage().from().location()).layers(),
-                layers.nameOf(layer.diffId(), entries));
+        layers.adopt(layer.diffId(), entries, upper,
+                stage.services().runs().runtime(stage.stage().from().location()).layers());
         return Optional.of(new MadeLayer(layer, new LayerContent.Known(entries)));
     }
 
     private void put(LayerDraft draft, List<String> names, UpperChange.Written written, boolean isCleared)
             throws IOException {
-        Optional<Node> existing = draft.find(names);
-        TarEntry metadata = owned(written.entry(), existing)
-                .withMtime(stage.timestamps().ofOtherFile(written.entry().mtime()));
+        TarEntry entry = written.entry().withMtime(stage.timestamps().ofOtherFile(written.entry().mtime()));
+        Optional<Node> existing = entry.type() == TarType.DIRECTORY || !rung.keepsOwners()
+                ? draft.find(names)
+                : Optional.empty();
+        TarEntry metadata = owned(entry, existing);
         switch (metadata.type()) {
             case DIRECTORY -> {
                 if (isCleared || existing.isEmpty() || !isSame(existing.get(), metadata)) {
@@ -71,9 +75,16 @@ final class RunChanges {
                 }
             }
             case FILE, SYMBOLIC_LINK, CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, HARD_LINK ->
-                draft.put(names, files.computeIfAbsent(written.identity(), _ -> new Leaf(metadata,
-                        metadata.size() > 0 ? new FileContent.Written(upper, written.path()) : FileContent.EMPTY)));
+                draft.put(names, leaf(written, metadata));
         }
+    }
+
+    private Leaf leaf(UpperChange.Written written, TarEntry metadata) {
+        Leaf leaf = new Leaf(metadata,
+                metadata.size() > 0 ? new FileContent.Written(upper, written.path()) : FileContent.EMPTY);
+        return written.shared()
+                .map(file -> Objects.requireNonNullElse(files.putIfAbsent(file, leaf), leaf))
+                .orElse(leaf);
     }
 
     private TarEntry owned(TarEntry entry, Optional<Node> existing) {
