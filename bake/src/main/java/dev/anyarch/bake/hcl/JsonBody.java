@@ -4,16 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.anyarch.bake.source.BakeException;
 import dev.anyarch.bake.source.SourceText;
-import dev.anyarch.model.InvalidContentException;
 import dev.anyarch.model.json.JsonReader;
+import dev.anyarch.model.json.MalformedJsonException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads the language's JSON syntax. JSON is nearly the expression syntax of the language, so an expression is read from it,
- * with the places of everything, and a strict JSON reader decides whether it was JSON.
+ * Reads the language's JSON syntax. A strict JSON reader decides whether it is JSON; which is nearly the expression syntax
+ * of the language, so that an expression is read from it, with the places of everything.
  */
 public final class JsonBody {
     private JsonBody() {}
@@ -25,9 +25,9 @@ public final class JsonBody {
      * @param innerBlockTypes which members of such a block are blocks without a label
      */
     public static Body parse(SourceText source, Set<String> blockTypes, Set<String> innerBlockTypes)
-            throws InvalidContentException {
+            throws BakeException {
+        requireJson(source);
         Expression whole = BodyParser.parseExpression(new SourceText(source.file(), unescaped(source.text())));
-        JsonReader.readObject(source.text().getBytes(UTF_8), source.file());
         if (!(whole instanceof Expression.Obj object)) {
             throw source.at(0).error("expected a JSON object at the top");
         }
@@ -49,6 +49,16 @@ public final class JsonBody {
             }
         }
         return new Body(attributes, blocks);
+    }
+
+    private static void requireJson(SourceText source) throws BakeException {
+        byte[] bytes = source.text().getBytes(UTF_8);
+        try {
+            JsonReader.read(bytes, source.file());
+        } catch (MalformedJsonException e) {
+            int offset = new String(bytes, 0, e.offset(), UTF_8).length();
+            throw new BakeException(source.at(offset), "malformed JSON: " + e.problem(), e);
+        }
     }
 
     /**

@@ -71,6 +71,23 @@ class BodyParserTest {
                 .hasMessageContaining(message);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "{\"ä\": {},\\n \"x\": 1,\\n} | 3:1 | expected '\"', found '}'", "{\"a\": 1,\\n // b\\n} | 2:2 | found '/'",
+        "{\"ä\": \"ö\", \"x\" = 1} | 1:16 | expected ':', found '='",
+        "{\"é\": 1, \"a\": tru} | 1:15 | expected a value",
+        "{\"a\": 1, \"b\": 2,\\n \"a\": 3} | 2:2 | \"a\" a second time", "{\"a\": 1 | 1:8 | found the end",
+        "[1] | 1:1 | expected a JSON object", "{\"a\": \"${\"} | 1:10 | expected '\"'"})
+    void mistakesInJsonAreToldWithTheirPlace(String text, String place, String message) {
+        String file = text.replace("\\n", "\n");
+        int line = Integer.parseInt(place.substring(0, place.indexOf(':')));
+        assertThatThrownBy(() -> JsonBody.parse(SourceText.of("docker-bake.json", file), Set.of("target"), Set.of()))
+                .isInstanceOf(BakeException.class)
+                .hasMessageStartingWith("docker-bake.json:" + place + ": ")
+                .hasMessageContaining(message)
+                .hasMessageEndingWith(line + " | " + file.lines().toList().get(line - 1).strip());
+    }
+
     @Test
     void nestingIsBounded() {
         assertThatThrownBy(() -> parse("a = " + "(".repeat(100_000))).hasMessageContaining("at most 100 levels");

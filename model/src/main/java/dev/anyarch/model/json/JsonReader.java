@@ -26,13 +26,13 @@ public final class JsonReader {
      * Reads a whole document.
      *
      * @param subject what is read, for the message: "manifest sha256:…"
-     * @throws InvalidContentException when the bytes are not exactly one JSON document within the limits
+     * @throws MalformedJsonException when the bytes are not exactly one JSON document within the limits
      */
-    public static Json read(byte[] bytes, String subject) throws InvalidContentException {
+    public static Json read(byte[] bytes, String subject) throws MalformedJsonException {
         JsonText text = new JsonText(bytes, subject);
         text.skipSpace();
         if (text.atEnd()) {
-            throw new InvalidContentException(subject + ": expected a JSON document, found nothing");
+            throw text.malformed(text.offset(), "a document", "nothing");
         }
         Json value = new JsonReader(text).value();
         text.skipSpace();
@@ -50,7 +50,7 @@ public final class JsonReader {
         throw new InvalidContentException(subject + ": expected a JSON object at the top");
     }
 
-    private Json value() throws InvalidContentException {
+    private Json value() throws MalformedJsonException {
         text.skipSpace();
         int first = text.peek();
         if (first == '"') {
@@ -71,21 +71,23 @@ public final class JsonReader {
         throw text.malformed("a value");
     }
 
-    private Json.Obj object() throws InvalidContentException {
+    private Json.Obj object() throws MalformedJsonException {
         enter();
         Map<String, Json> members = new LinkedHashMap<>();
         while (hasNext('}', members.isEmpty())) {
+            int begin = text.offset();
             String name = text.string();
+            if (members.containsKey(name)) {
+                throw text.malformed(begin, "every member once", "\"%s\" a second time".formatted(name));
+            }
             text.skipSpace();
             text.require(':');
-            if (members.put(name, value()) != null) {
-                throw text.malformed("every member once", "\"%s\" a second time".formatted(name));
-            }
+            members.put(name, value());
         }
         return new Json.Obj(members);
     }
 
-    private Json.Arr array() throws InvalidContentException {
+    private Json.Arr array() throws MalformedJsonException {
         enter();
         List<Json> elements = new ArrayList<>();
         while (hasNext(']', elements.isEmpty())) {
@@ -95,7 +97,7 @@ public final class JsonReader {
     }
 
     /** Passes the bracket that begins an object or an array. */
-    private void enter() throws InvalidContentException {
+    private void enter() throws MalformedJsonException {
         if (++depth > MAX_DEPTH) {
             throw text.malformed("at most %d objects and arrays in each other".formatted(MAX_DEPTH));
         }
@@ -103,7 +105,7 @@ public final class JsonReader {
     }
 
     /** Passes the comma before the next member or element, or the bracket at the end. */
-    private boolean hasNext(char end, boolean first) throws InvalidContentException {
+    private boolean hasNext(char end, boolean first) throws MalformedJsonException {
         text.skipSpace();
         if (text.peek() == end) {
             text.advance();

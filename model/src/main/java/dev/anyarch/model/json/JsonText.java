@@ -1,6 +1,5 @@
 package dev.anyarch.model.json;
 
-import dev.anyarch.model.InvalidContentException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 /** The bytes of a document and the place where reading is: white space, literals, strings and numbers. For one thread. */
 final class JsonText {
     private static final int END = -1;
+    private static final int DELETE = 0x7f;
     private static final int MAX_NUMBER_LENGTH = 100;
 
     private final byte[] bytes;
@@ -17,6 +17,11 @@ final class JsonText {
     JsonText(byte[] bytes, String subject) {
         this.bytes = bytes;
         this.subject = subject;
+    }
+
+    /** Where reading is, in bytes. */
+    int offset() {
+        return at;
     }
 
     boolean atEnd() {
@@ -42,7 +47,7 @@ final class JsonText {
         }
     }
 
-    void require(char expected) throws InvalidContentException {
+    void require(char expected) throws MalformedJsonException {
         if (peek() != expected) {
             throw malformed("'%c'".formatted(expected));
         }
@@ -64,7 +69,7 @@ final class JsonText {
     }
 
     /** Passes a number and answers its text as written. */
-    String number() throws InvalidContentException {
+    String number() throws MalformedJsonException {
         int begin = at;
         if (peek() == '-') {
             at++;
@@ -91,7 +96,7 @@ final class JsonText {
         return ascii(begin);
     }
 
-    private void digits() throws InvalidContentException {
+    private void digits() throws MalformedJsonException {
         int begin = at;
         while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
             at++;
@@ -102,7 +107,7 @@ final class JsonText {
     }
 
     /** Passes a string in its quotes and answers what it means. */
-    String string() throws InvalidContentException {
+    String string() throws MalformedJsonException {
         require('"');
         int begin = at;
         while (at < bytes.length) {
@@ -121,7 +126,7 @@ final class JsonText {
     }
 
     /** The rest of a string that is more than plain ASCII; negative bytes are parts of longer characters. */
-    private String unescaped(int begin) throws InvalidContentException {
+    private String unescaped(int begin) throws MalformedJsonException {
         StringBuilder text = new StringBuilder(ascii(begin));
         while (true) {
             int b = peek();
@@ -142,7 +147,7 @@ final class JsonText {
         }
     }
 
-    private char escape() throws InvalidContentException {
+    private char escape() throws MalformedJsonException {
         int b = peek();
         at++;
         return switch (b) {
@@ -160,7 +165,7 @@ final class JsonText {
         };
     }
 
-    private char codeUnit() throws InvalidContentException {
+    private char codeUnit() throws MalformedJsonException {
         int unit = 0;
         for (int i = 0; i < 4; i++) {
             int digit = Character.digit(peek(), 16);
@@ -174,7 +179,7 @@ final class JsonText {
     }
 
     /** A run of characters outside of ASCII, which must be well-formed UTF-8. */
-    private String beyondAscii() throws InvalidContentException {
+    private String beyondAscii() throws MalformedJsonException {
         int begin = at;
         while (at < bytes.length && bytes[at] < 0) {
             at++;
@@ -191,12 +196,19 @@ final class JsonText {
         return new String(bytes, begin, at - begin, StandardCharsets.ISO_8859_1);
     }
 
-    InvalidContentException malformed(String expected) {
-        return malformed(expected, at < bytes.length ? "byte 0x%02x".formatted(bytes[at] & 0xff) : "the end");
+    MalformedJsonException malformed(String expected) {
+        return malformed(at, expected, found());
     }
 
-    InvalidContentException malformed(String expected, String found) {
-        return new InvalidContentException("%s: malformed JSON at byte %d: expected %s, found %s"
-                .formatted(subject, at, expected, found));
+    MalformedJsonException malformed(int offset, String expected, String found) {
+        return new MalformedJsonException(subject, offset, "expected %s, found %s".formatted(expected, found));
+    }
+
+    /** Which byte or, when it can be shown, character is next. */
+    private String found() {
+        if (atEnd()) {
+            return "the end";
+        }
+        return (bytes[at] > ' ' && bytes[at] < DELETE ? "'%c'" : "byte 0x%02x").formatted(bytes[at]);
     }
 }
