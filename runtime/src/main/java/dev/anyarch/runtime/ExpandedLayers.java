@@ -34,7 +34,8 @@ public final class ExpandedLayers {
         return directory;
     }
 
-    Rung rung() {
+    /** By which they are executed, and for which they are expanded. */
+    public Rung rung() {
         return rung;
     }
 

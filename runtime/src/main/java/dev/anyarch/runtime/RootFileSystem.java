@@ -36,7 +36,7 @@ public final class RootFileSystem implements Closeable {
     }
 
     /**
-     * @param layers names of expanded layers, the lowest first
+     * @param layers names of expanded layers, or of {@link #upperLayer}, the lowest first
      * @param wanted where something will be mounted
      * @param mode of the root directory
      */
@@ -65,6 +65,11 @@ public final class RootFileSystem implements Closeable {
     /** What changed, once something was executed. */
     public UpperDirectory upper() {
         return upper;
+    }
+
+    /** What changed, as a layer for another root file system while this one is open, once nothing is executed any more. */
+    public String upperLayer() {
+        return layersDirectory.relativize(directory.resolve("upper")).toString();
     }
 
     /** Makes a directory that the program begins in; like everything the program makes, it is a change. */

@@ -7,6 +7,7 @@ import dev.anyarch.builder.dockerfile.DockerfileWarning;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.builder.lint.DockerfileLint;
 import dev.anyarch.builder.lint.Surroundings;
+import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
 import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.store.ImageStore;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
@@ -104,7 +106,7 @@ public final class ImageBuilder {
      */
     public BuildResult build(ImageBuild build, ImageStore target) throws IOException, InterruptedException {
         try (SharedServices shared = new SharedServices(runs, target, cache)) {
-            return build(shared, build, target);
+            return build(shared, build, target, true);
         }
     }
 
@@ -115,15 +117,21 @@ public final class ImageBuilder {
 
     BuildResult build(SharedServices shared, ImageBuild build, ImageStore target)
             throws IOException, InterruptedException {
-        build.annotations().requirePlaces(build.platforms(), build.isIndex());
-        return build(shared.forBuild(build, images, progress, runs, freshness, used), target);
+        return build(shared, build, target, false);
     }
 
-    private BuildResult build(BuildServices services, ImageStore target)
+    private BuildResult build(SharedServices shared, ImageBuild build, ImageStore target, boolean isAlone)
+            throws IOException, InterruptedException {
+        build.annotations().requirePlaces(build.platforms(), build.isIndex());
+        return build(shared.forBuild(build, images, progress, runs, freshness, used), target, isAlone);
+    }
+
+    /** @param isAlone whether no other build may do the same steps meanwhile */
+    private BuildResult build(BuildServices services, ImageStore target, boolean isAlone)
             throws IOException, InterruptedException {
         ImageBuild build = services.build();
         Stage stage = NeededStages.target(build);
-        List<PlatformBuild> platforms = new ArrayList<>();
+        Map<GlobalScope, SortedMap<Integer, Digest>> signatures = new LinkedHashMap<>();
         Map<Integer, Set<String>> variables = Map.of();
         Optional<NoSuchPlatformException> lacking = Optional.empty();
         for (Platform platform : build.platforms()) {
@@ -131,7 +139,7 @@ public final class ImageBuilder {
             try {
                 NeededStages needed = NeededStages.check(build, stage, globals, services);
                 variables = needed.baseVariables();
-                platforms.add(new PlatformBuild(services, globals, needed.signatures()));
+                signatures.put(globals, needed.signatures());
             } catch (NoSuchPlatformException e) {
                 if (!allowsPartial) {
                     throw e;
@@ -140,12 +148,17 @@ public final class ImageBuilder {
                 leaveOut(platform, e, services);
             }
         }
-        if (platforms.isEmpty() && lacking.isPresent()) {
+        if (signatures.isEmpty() && lacking.isPresent()) {
             throw lacking.get();
         }
         DockerfileLint.checkForBuild(build.dockerfile(), BuildCheck.surroundings(build, variables))
                 .forEach(services.warnings()::add);
         UndeclaredArguments.warn(build, services.warnings());
+        LoneRuns loneRuns = isAlone ? LoneRuns.of(build.dockerfile(), signatures.values()) : LoneRuns.NONE;
+        List<PlatformBuild> platforms = signatures.entrySet()
+                .stream()
+                .map(needed -> new PlatformBuild(services, needed.getKey(), needed.getValue(), loneRuns))
+                .toList();
         Map<Platform, BuiltImage> images = buildAll(stage, platforms, services, new PlatformOutput(services, target));
         List<DockerfileWarning> mismatches = new PlatformCheck(services.layers())
                 .check(images.values().stream().map(BuiltImage::draft).toList());

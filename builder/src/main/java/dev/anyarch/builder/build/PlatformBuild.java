@@ -30,11 +30,14 @@ final class PlatformBuild {
     private final BuildServices services;
     private final GlobalScope globals;
     private final SortedMap<Integer, Digest> signatures;
+    private final LoneRuns loneRuns;
     private final Set<Integer> targetStages = ConcurrentHashMap.newKeySet();
     private final Once<String, SourceFiles> images = new Once<>();
 
     /** @param signatures of the stages that are needed, see {@link NeededStages#signatures} */
-    PlatformBuild(BuildServices services, GlobalScope globals, SortedMap<Integer, Digest> signatures) {
+    PlatformBuild(BuildServices services, GlobalScope globals, SortedMap<Integer, Digest> signatures,
+            LoneRuns loneRuns) {
+        this.loneRuns = loneRuns;
         this.services = services;
         this.globals = globals;
         this.signatures = signatures;
@@ -90,12 +93,18 @@ final class PlatformBuild {
     }
 
     private BuiltStage make(Stage stage) throws IOException, InterruptedException {
-        StageBuild begun = begin(stage);
+        try (StageBuild begun = begin(stage)) {
+            execute(stage, begun);
+            return begun.finish();
+        }
+    }
+
+    private void execute(Stage stage, StageBuild begun) throws IOException, InterruptedException {
         List<Instruction> instructions = stage.instructions();
         for (int i = 0; i < instructions.size(); i++) {
             BuildProgress.Step step = new BuildProgress.Step(begun.platform(), stage.label(), i + 1,
                     instructions.size(), instructions.get(i).location().text().strip());
-            begun.begin(step);
+            begun.begin(step, i + 1 < instructions.size() && instructions.get(i + 1) instanceof Instruction.Run);
             services.progress().begun(step);
             try {
                 begun.execute(instructions.get(i));
@@ -105,7 +114,11 @@ final class PlatformBuild {
             }
             services.progress().finished(step);
         }
-        return begun.finish();
+    }
+
+    /** Whether this RUN is there once in the whole build. */
+    boolean isLone(Instruction.Run run) {
+        return loneRuns.contains(run);
     }
 
     private StageBuild begin(Stage stage) throws IOException, InterruptedException {

@@ -37,8 +37,8 @@ final class RunChanges {
         this.user = user;
     }
 
-    /** @param layers those that the command ran on; the new one is added */
-    Optional<MadeLayer> write(DiskLayers layers) throws IOException, InterruptedException {
+    /** The entries of the layer, none when nothing has changed; the tree of the stage has the changes then. */
+    List<LayerEntry> apply() throws IOException, InterruptedException {
         LayerDraft draft = new LayerDraft(stage.files().tree());
         boolean isCleared = false;
         for (UpperChange change : upper.changes()) {
@@ -51,14 +51,7 @@ final class RunChanges {
             }
             isCleared = change instanceof UpperChange.Cleared;
         }
-        List<LayerEntry> entries = draft.entries();
-        if (entries.isEmpty()) {
-            return Optional.empty();
-        }
-        Layer layer = stage.services().layers().writeNew(entries);
-        layers.adopt(layer.diffId(), entries, upper,
-                stage.services().runs().runtime(stage.stage().from().location()).layers());
-        return Optional.of(new MadeLayer(layer, new LayerContent.Known(entries)));
+        return draft.entries();
     }
 
     private void put(LayerDraft draft, List<String> names, UpperChange.Written written, boolean isCleared)

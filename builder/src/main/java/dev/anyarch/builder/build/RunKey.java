@@ -5,30 +5,34 @@ import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the outcome of a RUN depends on, as far as a build can tell: the command, its environment and user, the files below
  * it and those mounted into it. Not in it: the values of secrets, what is in a cache, proxies, who executes it. For one thread.
  */
 final class RunKey {
-    private final StageBuild stage;
-    private final Instruction.Run run;
+    private final KeyWriter parts;
+    private @Nullable Digest digest;
 
-    RunKey(StageBuild stage, Instruction.Run run) {
-        this.stage = stage;
-        this.run = run;
+    private RunKey(KeyWriter parts) {
+        this.parts = parts;
     }
 
     /** The mark that an instruction as it is written was executed for a platform, whatever below it and with what. */
     static Digest ofInstruction(Instruction.Run run, Platform platform) {
-        return new KeyWriter("executed").add(run.location().text()).add(platform.normalized().toString()).digest();
+        return new KeyWriter("executed").addAll(run.location().lines()).add(platform.normalized().toString()).digest();
     }
 
-    /** Absent when a mount has no source, which executing it tells better. */
-    Optional<Digest> digest(RunCommand command, RunIsolation isolation)
+    /**
+     * As far as it is known before the layers below are: to be asked before the command is executed, since what is mounted may
+     * change. Absent when a mount has no source, which executing it tells better.
+     */
+    static Optional<RunKey> of(StageBuild stage, Instruction.Run run, RunCommand command, RunIsolation isolation)
             throws IOException, InterruptedException {
         KeyWriter key = stage.newKey("run")
                 .add(stage.platform().normalized().toString())
@@ -42,17 +46,28 @@ final class RunKey {
                 .add(isolation.network().name())
                 .add(isolation.isInsecure());
         stage.services().commands().settings().addTo(key);
-        SourceFiles.addChain(key, stage.image().layers());
         key.add(run.mounts().size());
         for (String text : run.mounts()) {
-            if (!add(key, RunMount.parse(run.location(), text, stage.scope()))) {
+            if (!add(key, stage, RunMount.parse(run.location(), text, stage.scope()))) {
                 return Optional.empty();
             }
         }
-        return Optional.of(key.digest());
+        return Optional.of(new RunKey(key));
     }
 
-    private boolean add(KeyWriter key, RunMount mount) throws IOException, InterruptedException {
+    /** @param below what the command is executed on; the same whenever this is asked */
+    Digest digest(List<Layer> below) {
+        Digest known = digest;
+        if (known == null) {
+            SourceFiles.addChain(parts, below);
+            known = parts.digest();
+            digest = known;
+        }
+        return known;
+    }
+
+    private static boolean add(KeyWriter key, StageBuild stage, RunMount mount)
+            throws IOException, InterruptedException {
         Map<String, String> options = new TreeMap<>(mount.options());
         if (mount.type() == RunMount.Type.CACHE) {
             options.remove("id");

@@ -1,31 +1,14 @@
 package dev.anyarch.builder.build;
 
-import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.builder.dockerfile.Instruction;
-import dev.anyarch.builder.dockerfile.SourceLocation;
-import dev.anyarch.model.InvalidContentException;
-import dev.anyarch.runtime.CannotExecuteException;
-import dev.anyarch.runtime.Confinement;
-import dev.anyarch.runtime.ContainerExit;
-import dev.anyarch.runtime.ContainerMount;
-import dev.anyarch.runtime.ContainerRuntime;
-import dev.anyarch.runtime.ContainerSpec;
-import dev.anyarch.runtime.ContainerUser;
-import dev.anyarch.runtime.Execution;
-import dev.anyarch.runtime.Resolver;
-import dev.anyarch.runtime.RootFileSystem;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/** Executes a RUN: the stage's layers on disk, the command above them, and what it changed as the next layer. For one thread. */
+/**
+ * A RUN: taken from an earlier build, or executed. While the layer of one is packed, the next one is executed already, unless
+ * somebody may have done it before. For one thread.
+ */
 final class RunStep {
-    private static final int SHOWN_COMMAND = 200;
-
     private final StageBuild stage;
     private final Instruction.Run run;
 
@@ -37,130 +20,47 @@ final class RunStep {
     void execute() throws IOException, InterruptedException {
         RunIsolation isolation = RunIsolation.of(run, stage.services().commands().settings());
         RunCommand command = RunCommand.of(run, RunCommand.shell(stage.image().settings()));
-        RunKey key = new RunKey(stage, run);
-        stage.make(key.digest(command, isolation), false, () -> {
-            Optional<MadeLayer> layer = execute(command, isolation);
-            // what lost its owners is not for a build that keeps them
-            boolean isRepeatable = stage.services().runs().runtime(run.location()).rung().keepsOwners();
-            return new StepCache.Made(layer, command.history(stage.scope().declaredArguments()), isRepeatable);
-        });
-        stage.noteExecuted(run);
+        Optional<RunKey> key = RunKey.of(stage, run, command, isolation);
+        if (!stage.platformBuild().isLone(run)) {
+            stage.settle();
+            stage.make(key.map(known -> known.digest(stage.image().layers())), false, () -> {
+                try (ExecutedRun executed = new RunExecution(stage, run, command, isolation).execute()) {
+                    return executed.finish();
+                }
+            });
+            stage.noteExecuted(run);
+        } else if (!isFound(key)) {
+            stage.settleLater(executeAbove(command, isolation), key);
+        }
     }
 
-    private Optional<MadeLayer> execute(RunCommand command, RunIsolation isolation)
+    /** Whether an earlier build has done it. What nobody ever executed need not be looked for, which takes the layers below. */
+    private boolean isFound(Optional<RunKey> key) throws IOException, InterruptedException {
+        StepCache steps = stage.services().steps();
+        if (stage.isFresh() || !steps.has(RunKey.ofInstruction(run, stage.platform())) || key.isEmpty()) {
+            return false;
+        }
+        stage.settle();
+        Optional<StepCache.Outcome> found = steps.find(key.get().digest(stage.image().layers()));
+        if (found.isPresent()) {
+            stage.take(run.location(), found.get(), false);
+            stage.noteExecuted(run);
+        }
+        return found.isPresent();
+    }
+
+    /** Executes it while the layer below may be under way; that one is kept also when this fails. */
+    private ExecutedRun executeAbove(RunCommand command, RunIsolation isolation)
             throws IOException, InterruptedException {
-        SourceLocation at = run.location();
-        RunServices runs = stage.services().runs();
-        ContainerRuntime runtime = runs.runtime(at);
-        Execution how = runs.require(at, stage.platform());
-        FileTree tree = stage.files().tree();
-        DiskLayers layers = stage.files().onDisk(at, runs, stage.image().layers());
-        Accounts accounts = new Accounts(tree,
-                (path, file) -> ExpandedImage.open(runtime.layers(), layers.names(), path, file));
-        ContainerUser user = user(accounts);
-        TreePath directory = tree.resolve(stage.workingDirectory(), true);
-        ContainerSpec spec = ContainerSpec.of(command.arguments(), stage.scope().commandEnvironment(),
-                stage.workingDirectory(), user).withExecution(how);
-        tell(how);
-        try (RunMounts prepared = RunMounts.prepare(stage, run, runtime, user);
-                RootFileSystem root = runtime.newRoot(layers.names(),
-                        MountPlaces.of(tree, prepared.points()),
-                        tree.root().metadata().mode())) {
-            if (directory.node().isEmpty()) {
-                root.makeDirectory(directory.text(), user);
+        try {
+            return new RunExecution(stage, run, command, isolation).execute();
+        } catch (IOException e) {
+            try {
+                stage.settle();
+            } catch (IOException below) {
+                e.addSuppressed(below);
             }
-            List<ContainerMount> mounts = new ArrayList<>(prepared.mounts());
-            if (command.script().isPresent()) {
-                RunCommand.Script script = command.script().get();
-                mounts.add(new ContainerMount.Bind(root.writeProgram(script.name(), script.text()).toAbsolutePath(),
-                        RunCommand.SCRIPT_DIRECTORY, true));
-            }
-            String home = accounts.home(stage.image().settings().text("User"));
-            ContainerSpec whole = with(spec, prepared, home).withMounts(mounts)
-                    .withIsolation(isolation.network(), Confinement.USUAL.withPrivileged(isolation.isInsecure()));
-            requireSuccess(command, spec, how, execute(runtime, root, whole));
-            return write(new RunChanges(stage, root.upper(), runtime.rung(), user), layers);
+            throw e;
         }
-    }
-
-    private Optional<MadeLayer> write(RunChanges changes, DiskLayers layers) throws IOException, InterruptedException {
-        try {
-            return changes.write(layers);
-        } catch (InvalidContentException e) {
-            throw new DockerfileException(run.location(), e);
-        }
-    }
-
-    private void tell(Execution how) {
-        if (how instanceof Execution.Emulated emulated && stage.services().runs().isFirst(stage.platform())) {
-            stage.services().progress().emulated(stage.platform(), emulated.emulator());
-        }
-    }
-
-    private ContainerExit execute(ContainerRuntime runtime, RootFileSystem root, ContainerSpec spec)
-            throws IOException, InterruptedException {
-        RunServices runs = stage.services().runs();
-        runs.processors().acquire();
-        try {
-            return runtime.host()
-                    .execute(root, spec, line -> stage.services().progress().printed(stage.step(), line));
-        } catch (FileSystemException e) {
-            throw new FileSystemException(run.location() + ": " + e.getFile(), null, e.getReason());
-        } catch (CannotExecuteException e) {
-            throw RunServices.cannot(run.location(), e);
-        } finally {
-            runs.processors().release();
-        }
-    }
-
-    private ContainerUser user(Accounts accounts) throws IOException {
-        try {
-            return accounts.login(stage.image().settings().text("User"));
-        } catch (IllegalArgumentException e) {
-            throw new DockerfileException(run.location(), "USER " + e.getMessage(), e);
-        }
-    }
-
-    private ContainerSpec with(ContainerSpec spec, RunMounts prepared, String home) {
-        RunSettings settings = stage.services().commands().settings();
-        Map<String, String> environment = new LinkedHashMap<>(prepared.environment());
-        environment.putAll(spec.environment());
-        // an OCI runtime does the same, other ways to execute do not
-        environment.putIfAbsent("HOME", home);
-        return spec.withEnvironment(environment, prepared.secrets())
-                .withNames(settings.hosts(), Resolver.SAME)
-                .withLimits(settings.shmSize(), settings.limits());
-    }
-
-    private void requireSuccess(RunCommand command, ContainerSpec spec, Execution how, ContainerExit exit)
-            throws IOException, InterruptedException {
-        if (exit.code() != 0) {
-            String text = String.join(" ", command.arguments()).lines().findFirst().orElse("");
-            throw new RunFailedException(run.location(),
-                    text.length() <= SHOWN_COMMAND ? text : text.substring(0, SHOWN_COMMAND) + "…", exit.code(),
-                    exit.notStarted().map(reason -> ": " + reason).orElseGet(() -> signal(exit.code(), how))
-                            + ProgramExplanation.of(stage.files().tree(), spec, stage.platform(), exit)
-                                    .map("; "::concat)
-                                    .orElse(""),
-                    exit.lastLines());
-        }
-    }
-
-    private static String signal(int code, Execution how) {
-        return how instanceof Execution.Emulated emulated
-                ? name(code) + emulated.crash(code).map(": "::concat).orElse("")
-                : name(code);
-    }
-
-    private static String name(int code) {
-        return switch (code - 128) {
-            case 4 -> " (ended by signal ILL)";
-            case 6 -> " (ended by signal ABRT)";
-            case 7 -> " (ended by signal BUS)";
-            case 9 -> " (ended by signal KILL: out of memory?)";
-            case 11 -> " (ended by signal SEGV)";
-            case 15 -> " (ended by signal TERM)";
-            default -> "";
-        };
     }
 }

@@ -8,6 +8,7 @@ import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.content.TarEntry;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** One stage under way: every instruction changes the draft, the files or the variables. For one thread. */
-final class StageBuild {
+final class StageBuild implements Closeable {
     /** Counted up when a step that was kept is not what it would be made into now. */
     private static final int SEMANTICS = 3;
 
@@ -30,6 +31,11 @@ final class StageBuild {
     private final List<UsedStep> used = new ArrayList<>();
     private BuildProgress.Step step;
     private SourceLocation instructionAt;
+    private boolean isRunNext;
+    private Optional<Unsettled> unsettled = Optional.empty();
+
+    /** A RUN whose layer is under way, and how to remember it. */
+    private record Unsettled(ExecutedRun executed, Optional<RunKey> key) {}
 
     StageBuild(PlatformBuild platformBuild, Stage stage, Platform platform, ImageDraft image, StageFiles files,
             StageScope scope) {
@@ -82,8 +88,10 @@ final class StageBuild {
         return step;
     }
 
-    void begin(BuildProgress.Step next) {
+    /** @param isRunFollowing whether the instruction after the next one is a RUN */
+    void begin(BuildProgress.Step next, boolean isRunFollowing) {
         step = next;
+        isRunNext = isRunFollowing;
     }
 
     String workingDirectory() throws IOException {
@@ -124,6 +132,47 @@ final class StageBuild {
                 image.changeAuthor(maintainer.author());
                 note("MAINTAINER " + maintainer.author());
             }
+        }
+    }
+
+    /**
+     * Makes the RUN before part of the image, and this one when it is no use to wait: unless the next instruction is a RUN,
+     * which can be executed meanwhile.
+     */
+    void settleLater(ExecutedRun executed, Optional<RunKey> key) throws IOException, InterruptedException {
+        Optional<Unsettled> before = unsettled;
+        unsettled = Optional.of(new Unsettled(executed, key));
+        settle(before);
+        if (!isRunNext || !executed.isMounted()) {
+            settle();
+        }
+    }
+
+    /** Waits for the layer that is under way, if there is one, and makes it part of the image. */
+    void settle() throws IOException, InterruptedException {
+        Optional<Unsettled> last = unsettled;
+        unsettled = Optional.empty();
+        settle(last);
+    }
+
+    private static void settle(Optional<Unsettled> last) throws IOException, InterruptedException {
+        if (last.isPresent()) {
+            try (ExecutedRun executed = last.get().executed()) {
+                executed.finish(last.get().key());
+            }
+        }
+    }
+
+    /** The layer that is under way and not part of the image, if there is one, for a root file system. */
+    Optional<String> unsettledLayer() {
+        return unsettled.flatMap(last -> last.executed().layerName());
+    }
+
+    /** Ends what is under way; after {@link #finish} there is nothing. */
+    @Override
+    public void close() throws IOException {
+        if (unsettled.isPresent()) {
+            unsettled.get().executed().close();
         }
     }
 
@@ -190,15 +239,24 @@ final class StageBuild {
         StepCache.Outcome outcome = key.isPresent()
                 ? services().steps().get(key.get(), isFresh(), here)
                 : StepCache.Outcome.of(here.make());
+        take(instructionAt, outcome, isDoneHere.get() && !isIndependent);
+    }
+
+    /**
+     * Makes a step part of the image.
+     *
+     * @param isApplied whether the tree has its changes
+     */
+    void take(SourceLocation at, StepCache.Outcome outcome, boolean isApplied) {
         if (outcome.layer().isPresent()) {
             LayerContent content = outcome.layer().get().content();
-            if (isDoneHere.get() && !isIndependent) {
+            if (isApplied) {
                 files.noteApplied(content);
             } else {
                 files.add(content);
             }
         }
-        image.add(instructionAt, outcome.text(), outcome.layer().map(MadeLayer::layer), timestamps().created());
+        image.add(at, outcome.text(), outcome.layer().map(MadeLayer::layer), timestamps().created());
         outcome.used().ifPresent(used::add);
         if (outcome.isFound()) {
             services().progress().found(step);

@@ -61,17 +61,18 @@ final class StepCache {
     Outcome get(Digest key, boolean isFresh, Work work) throws IOException, InterruptedException {
         return steps.get(new Request(key, isFresh), () -> {
             Optional<Outcome> known = isFresh ? Optional.empty() : find(key);
-            if (known.isPresent()) {
-                return known.get();
-            }
-            Made made = work.make();
-            if (cache.isEmpty() || !made.isRepeatable) {
-                return Outcome.of(made);
-            }
-            CachedStep step = new CachedStep(made.layer.map(layer -> layers.toCached(layer.layer())), made.text);
-            cache.get().put(key, step);
-            return new Outcome(made.layer, made.text, false, Optional.of(new UsedStep(key, step)));
+            return known.isPresent() ? known.get() : keep(key, work.make());
         });
+    }
+
+    /** Keeps what a step made for the next build. */
+    Outcome keep(Digest key, Made made) throws IOException {
+        if (cache.isEmpty() || !made.isRepeatable) {
+            return Outcome.of(made);
+        }
+        CachedStep step = new CachedStep(made.layer.map(layer -> layers.toCached(layer.layer())), made.text);
+        cache.get().put(key, step);
+        return new Outcome(made.layer, made.text, false, Optional.of(new UsedStep(key, step)));
     }
 
     /** Notes that something was done. */
@@ -88,7 +89,8 @@ final class StepCache {
         return cache.isPresent() && cache.get().find(key).isPresent();
     }
 
-    private Optional<Outcome> find(Digest key) throws IOException {
+    /** What an earlier build made. */
+    Optional<Outcome> find(Digest key) throws IOException {
         Optional<CachedStep> known = cache.isPresent() ? cache.get().find(key) : Optional.empty();
         if (known.isEmpty()) {
             return Optional.empty();
