@@ -2,6 +2,9 @@ package dev.anyarch.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.server.RegistryServer;
+import dev.anyarch.server.ServerSettings;
+import dev.anyarch.storage.Storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,14 +57,20 @@ class PlanCommandTest {
 
     @Test
     void aPlanThatIsNotPossibleHasItsExitCode() throws IOException {
-        succeed("build", "--platform", "linux/amd64,linux/arm64", "-t", "base", "context");
-        Files.writeString(directory.resolve("context/Dockerfile"), "FROM base\n");
-        Cli.Outcome lacking = cli.run("plan", "--platform", "linux/amd64,linux/s390x", "context");
-        assertThat(lacking.exit()).isEqualTo(4);
-        assertThat(lacking.out()).contains("yes           NO",
-                "context/Dockerfile:1:6: image base lacks linux/s390x; it has linux/amd64, linux/arm64");
-        assertThat(cli.run("build", "--platform", "windows/*", "-o", "out", "context").exit()).isEqualTo(2);
-        succeed("build", "--platform", "all", "-o", "out", "context");
-        assertThat(directory.resolve("out/linux_arm64/file")).hasContent("arm64");
+        try (Storage storage = Storage.open(directory.resolve("registry"));
+                RegistryServer registry = RegistryServer.start(ServerSettings.loopback(), storage)) {
+            // which is asked for what the store lacks, and has nothing
+            String base = "127.0.0.1:%d/base".formatted(registry.port());
+            succeed("build", "--platform", "linux/amd64,linux/arm64", "-t", base, "context");
+            Files.writeString(directory.resolve("context/Dockerfile"), "FROM %s\n".formatted(base));
+            Cli.Outcome lacking = cli.run("plan", "--platform", "linux/amd64,linux/s390x", "context");
+            assertThat(lacking.exit()).isEqualTo(4);
+            assertThat(lacking.out()).contains("yes           NO",
+                    "context/Dockerfile:1:6: image %s lacks linux/s390x; it has linux/amd64, linux/arm64"
+                            .formatted(base));
+            assertThat(cli.run("build", "--platform", "windows/*", "-o", "out", "context").exit()).isEqualTo(2);
+            succeed("build", "--platform", "all", "-o", "out", "context");
+            assertThat(directory.resolve("out/linux_arm64/file")).hasContent("arm64");
+        }
     }
 }

@@ -58,17 +58,24 @@ final class BaseImageCatalog {
         });
     }
 
-    /** Every platform of an image, as its index lists them. */
+    /**
+     * Every platform of an image, as its index lists them. An index of a single one is what there is after {@code run}, or
+     * after a pull of that platform, so that it is no answer as long as the whole image can be asked.
+     */
     List<Platform> platforms(SourceLocation at, String reference, Platform any) throws IOException {
         BaseImages.Location image = locate(at, reference, any);
+        List<Platform> here = available(select(image, any));
+        if (here.size() != 1 || !image.root().mediaType().isIndex()) {
+            return here;
+        }
         try {
-            image = images.findWhole(reference, any).orElse(image);
+            Optional<BaseImages.Location> whole = images.findWhole(reference, any);
+            return whole.isPresent() ? available(select(whole.get(), any)) : here;
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException _) {
-            return available(select(image, any)); // what is here can be built
+            return here; // it can be built
         }
-        return available(select(image, any));
     }
 
     private BaseImages.Location locate(SourceLocation at, String reference, Platform platform) throws IOException {

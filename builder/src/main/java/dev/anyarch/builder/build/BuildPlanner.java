@@ -49,7 +49,8 @@ public final class BuildPlanner {
     public static List<Platform> platformsOfBases(ImageBuild build, BaseImages images)
             throws IOException, InterruptedException {
         Platform any = build.platforms().getFirst().normalized();
-        BaseSurvey survey = new BaseSurvey(images);
+        // for their names only, so that it does not matter when what is here lacks this platform
+        BaseSurvey survey = new BaseSurvey((reference, platform) -> images.find(reference, platform));
         new PlanWalk(build, any, survey).walk(NeededStages.target(build));
         BaseImageCatalog catalog = new BaseImageCatalog(images);
         Optional<List<Platform>> common = Optional.empty();

@@ -237,4 +237,26 @@ class BuildPlannerTest {
         assertThatThrownBy(() -> BuildPlanner.platformsOfBases(fixture.request("FROM scratch\n"), fixture.images()))
                 .hasMessageContaining("name the platforms");
     }
+
+    @Test
+    void allIsAnsweredByWhatIsHere() throws IOException, InterruptedException {
+        fixture.base("arms", Json.Obj.EMPTY, Map.of(), ARM64, ARM_V7).base("one", Json.Obj.EMPTY, Map.of(), AMD64);
+        List<String> asked = new ArrayList<>();
+        BaseImages images = new BaseImages() {
+            @Override
+            public Optional<Location> find(String reference, Platform platform) throws IOException {
+                return fixture.images().find(reference, platform);
+            }
+
+            @Override
+            public Optional<Location> findWhole(String reference, Platform platform) {
+                asked.add(reference);
+                return Optional.empty();
+            }
+        };
+        assertThat(BuildPlanner.platformsOfBases(fixture.request("FROM arms\nRUN true\n", AMD64), images))
+                .containsExactly(ARM64, ARM_V7);
+        assertThat(BuildPlanner.platformsOfBases(fixture.request("FROM one\n", AMD64), images)).containsExactly(AMD64);
+        assertThat(asked).isEmpty();
+    }
 }
