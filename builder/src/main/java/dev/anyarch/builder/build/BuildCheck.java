@@ -57,6 +57,7 @@ public final class BuildCheck {
         Dockerfile dockerfile = build.dockerfile();
         IgnoreRules ignored = IgnoreRules.of(build);
         return new Surroundings(path -> ignored.ignores(IgnoreRules.clean("/" + path)),
+                build.buildArgs(build.platforms().getFirst()),
                 from -> dockerfile.stages()
                         .stream()
                         .filter(stage -> stage.from().equals(from))

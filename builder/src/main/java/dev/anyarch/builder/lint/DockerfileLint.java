@@ -28,7 +28,7 @@ public final class DockerfileLint {
     public static List<DockerfileWarning> check(Dockerfile dockerfile, Surroundings unasked)
             throws DockerfileException {
         Map<Instruction.From, Optional<Set<String>>> bases = new HashMap<>();
-        Surroundings surroundings = new Surroundings(unasked.ignored(),
+        Surroundings surroundings = new Surroundings(unasked.ignored(), unasked.arguments(),
                 from -> bases.computeIfAbsent(from, unasked.base()::find));
         CheckDirective directive = CheckDirective.of(dockerfile);
         Findings findings = new Findings();

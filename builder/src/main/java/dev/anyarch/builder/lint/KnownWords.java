@@ -14,10 +14,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The words of WORKDIR, EXPOSE, COPY and ADD with their variables replaced, as far as the file itself says what those are: by
- * ENV, or by the default of an ARG; what nothing defines is empty, unless the base image is not known.
+ * ENV, or by the default of an ARG unless the build is given it; what nothing defines is empty, unless the base image is not known.
  */
 final class KnownWords {
     private final IdentityHashMap<Instruction, Map<String, String>> words = new IdentityHashMap<>();
+    private final Map<String, String> given;
     private final char escape;
 
     /**
@@ -33,8 +34,10 @@ final class KnownWords {
     }
 
     private KnownWords(Dockerfile dockerfile, Surroundings surroundings) {
+        this.given = surroundings.arguments();
         this.escape = dockerfile.directives().escape();
-        Scope globals = new Scope(new HashMap<>(), false);
+        Scope globals = new Scope(new HashMap<>(), true);
+        PlatformArguments.EXAMPLE.keySet().forEach(name -> globals.values().put(name, Optional.empty()));
         dockerfile.globalArgs().forEach(arg -> declare(arg, Map.of(), globals));
         Map<Integer, Scope> ends = new HashMap<>();
         for (Stage stage : dockerfile.stages()) {
@@ -85,12 +88,17 @@ final class KnownWords {
         }
     }
 
+    /** One that is neither given nor has a default leaves what an ENV says. */
     private void declare(Instruction.Arg arg, Map<String, Optional<String>> globals, Scope scope) {
         for (Instruction.Arg.Declaration one : arg.declarations()) {
-            scope.values()
-                    .put(one.name(), one.defaultValue().isPresent()
-                            ? expanded(one.defaultValue().get(), scope)
-                            : globals.getOrDefault(one.name(), Optional.empty()));
+            String name = one.name();
+            if (given.containsKey(name)) {
+                scope.values().put(name, Optional.of(given.getOrDefault(name, "")));
+            } else if (one.defaultValue().isPresent()) {
+                scope.values().put(name, expanded(one.defaultValue().get(), scope));
+            } else if (globals.containsKey(name)) {
+                scope.values().put(name, globals.getOrDefault(name, Optional.empty()));
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -24,7 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DockerfileLintTest {
     private static final Pattern EXAMPLE = Pattern.compile("```dockerfile\n(.*?)```", Pattern.DOTALL);
-    private static final Surroundings SURROUNDINGS = new Surroundings("secret"::equals, _ -> Optional.empty());
+    private static final Surroundings SURROUNDINGS = new Surroundings("secret"::equals,
+            Map.of("GIVEN", "g", "ROOT", "/root"), _ -> Optional.empty());
 
     private static List<DockerfileWarning> check(String text) throws DockerfileException {
         return DockerfileLint.check(Dockerfile.parse("Dockerfile", text), SURROUNDINGS);
@@ -142,12 +144,29 @@ class DockerfileLintTest {
                 LintRule.WORKDIR_RELATIVE_PATH);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"FROM scratch~ARG D~WORKDIR $D", "FROM scratch~ARG D~WORKDIR ${D:-b}",
+        "ARG D~FROM scratch~ARG D~WORKDIR $D", "FROM scratch~ARG D~ARG E=$D~WORKDIR \"$E\"",
+        "FROM scratch~ARG D=/d GIVEN=/g~WORKDIR $GIVEN", "ARG GIVEN=/g~FROM scratch~ARG GIVEN~WORKDIR $GIVEN"})
+    void anArgumentIsWhatTheBuildGivesOrElseItsDefaultOrElseEmpty(String lines) throws DockerfileException {
+        assertThat(rules(lines.replace("~", "\n"))).containsExactly(LintRule.WORKDIR_RELATIVE_PATH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"FROM scratch~ARG D~WORKDIR ${D:-/b}", "FROM scratch~ENV D=/d~ARG D~WORKDIR $D",
+        "FROM scratch AS a~ENV D=/d~FROM a~ARG D~WORKDIR $D", "FROM a~ARG D~WORKDIR $D",
+        "FROM scratch~ARG ROOT~WORKDIR $ROOT", "FROM scratch~ARG TARGETARCH~WORKDIR $TARGETARCH",
+        "ARG TARGETARCH~FROM scratch~ARG TARGETARCH~WORKDIR $TARGETARCH"})
+    void anArgumentThatMayBeADirectoryIsNotTold(String lines) throws DockerfileException {
+        assertThat(rules(lines.replace("~", "\n"))).isEmpty();
+    }
+
     @Test
     void variablesOfTheBaseAreKnownWhenItIs() throws DockerfileException {
         Dockerfile file = Dockerfile.parse("Dockerfile", "FROM a AS b\nFROM b\nCOPY $GOPATH $PATH $OTHER /\n");
         assertThat(DockerfileLint.check(file, Surroundings.UNKNOWN)).isEmpty();
         assertThat(DockerfileLint.check(file,
-                new Surroundings(_ -> false, _ -> Optional.of(Set.of("GOPATH"))))).singleElement()
+                new Surroundings(_ -> false, Map.of(), _ -> Optional.of(Set.of("GOPATH"))))).singleElement()
                 .asString()
                 .startsWith("Dockerfile:3:21: nothing defines 'OTHER'");
     }
