@@ -93,7 +93,7 @@ abstract sealed class Delivery implements Closeable {
         public void close() {}
     }
 
-    /** To a layout, which has annotations of its own for what it holds. */
+    /** To a layout, which says more of what it holds than its digest. */
     static final class ToLayout extends Direct {
         private final OciLayout layout;
 
@@ -104,9 +104,7 @@ abstract sealed class Delivery implements Closeable {
 
         @Override
         void complete(Descriptor root) throws IOException {
-            if (!root.annotations().isEmpty()) {
-                layout.annotate(root.digest(), root.annotations());
-            }
+            layout.describe(root);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.anyarch.cli;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.model.platform.Platform;
 import dev.anyarch.server.RegistryServer;
 import dev.anyarch.server.ServerSettings;
 import dev.anyarch.storage.Storage;
@@ -315,7 +316,14 @@ class BuildCommandTest {
                 "-o",
                 "type=oci,dest=a.tar,name=foo:9", "--annotation", "index-descriptor:x=y", "context");
         assertThat(Files.readString(directory.resolve("layout/index.json"))).contains("\"x\":\"y\"",
-                "\"org.opencontainers.image.ref.name\":\"9\"");
+                "\"org.opencontainers.image.ref.name\":\"9\"").doesNotContain("\"platform\"");
+        succeed("build", "--platform", "linux/arm64", "-o", "type=oci,tar=false,dest=one", "-o", "oci-archive:one.tar",
+                "context");
+        assertThat(Files.readString(directory.resolve("one/index.json")))
+                .contains("\"platform\":{\"architecture\":\"arm64\",\"os\":\"linux\"}");
+        try (OciArchive archive = OciArchive.open(directory.resolve("one.tar"))) {
+            assertThat(archive.roots().getFirst().descriptor().platform()).contains(Platform.parse("linux/arm64"));
+        }
         succeed("copy", "oci-archive:a.tar", "oci:copied:1");
         try (OciArchive archive = OciArchive.open(directory.resolve("a.tar"))) {
             assertThat(archive.roots().getFirst().descriptor().annotations()).containsEntry("x", "y")

@@ -11,7 +11,7 @@ import java.util.Map;
 /**
  * What was built; everything is in the target store.
  *
- * @param root what the tags point at: the index, or the manifest of the only platform
+ * @param root what the tags point at: the index, or the manifest of the only platform, with that
  * @param manifests by platform as it was asked for, in that order; each descriptor has the platform that the image says
  * @param warnings each once
  */

@@ -45,9 +45,7 @@ final class ImageOutput {
         }
         if (!build.isIndex()) {
             target.putManifest(images.values().iterator().next().manifest(), build.tags());
-            Descriptor only = manifests.values().iterator().next();
-            return new BuildResult(only.bare().withAnnotations(only.annotations()), manifests,
-                    services.warnings().all());
+            return new BuildResult(manifests.values().iterator().next(), manifests, services.warnings().all());
         }
         putAll(images.values().stream().filter(image -> !image.isThere()).map(BuiltImage::manifest).toList());
         MediaType type = build.format() == ImageBuild.Format.DOCKER ? MediaType.DOCKER_LIST : MediaType.OCI_INDEX;

@@ -144,15 +144,16 @@ final class LayoutIndex {
                 .appended(manifest.withAnnotations(annotations));
     }
 
-    /** With {@code added} to what the entries of a manifest have. */
-    LayoutIndex withAnnotations(Digest digest, Map<String, String> added) {
+    /** With the annotations and the platform of {@code manifest} in addition to what its entries have. */
+    LayoutIndex withDescription(Descriptor manifest) {
         return withEntries(entries.stream().map(entry -> {
-            if (!entry.digest().equals(digest)) {
+            if (!entry.digest().equals(manifest.digest())) {
                 return entry;
             }
             Map<String, String> annotations = new LinkedHashMap<>(entry.annotations());
-            annotations.putAll(added);
-            return entry.withAnnotations(annotations);
+            annotations.putAll(manifest.annotations());
+            Descriptor annotated = entry.withAnnotations(annotations);
+            return manifest.platform().map(annotated::withPlatform).orElse(annotated);
         }).toList());
     }
 

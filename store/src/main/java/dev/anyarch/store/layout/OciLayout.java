@@ -110,10 +110,10 @@ public final class OciLayout implements ImageStore {
         }
     }
 
-    /** Adds what {@code index.json} says of a manifest that is in it, under all its names. */
-    public void annotate(Digest digest, Map<String, String> annotations) throws IOException {
+    /** Adds what {@code index.json} says of a manifest that is in it, under all its names: annotations, and the platform. */
+    public void describe(Descriptor manifest) throws IOException {
         try (LayoutLock _ = lock()) {
-            update(source.index().withAnnotations(digest, annotations));
+            update(source.index().withDescription(manifest));
         }
     }
 

@@ -87,6 +87,27 @@ final class OciLayoutTest extends ImageStoreContract {
     }
 
     @Test
+    void whatIsSaidOfARootIsSaidUnderAllItsNames() throws IOException {
+        Path root = directory.resolve("l");
+        OciLayout layout = OciLayout.create(root);
+        RawManifest a = empty("a");
+        layout.putManifest(a, List.of(new Tag("1"), new Tag("2")));
+        layout.putManifest(empty("b"), List.of());
+        Platform arm = Platform.parse("linux/arm/v7");
+        layout.describe(a.descriptor().withPlatform(arm).withAnnotations(Map.of("x", "y")));
+        layout.describe(a.descriptor());
+        layout.putManifest(a, List.of(new Tag("2")));
+        assertThat(layout.roots()).extracting(NamedDescriptor::descriptor)
+                .filteredOn(entry -> entry.digest().equals(a.digest()))
+                .hasSize(2)
+                .allMatch(entry -> entry.platform().equals(Optional.of(arm)))
+                .allMatch(entry -> "y".equals(entry.annotations().get("x")));
+        assertThat(Files.readString(root.resolve("index.json"))).containsOnlyOnce("\"ref.name\":\"2\"".replace("ref",
+                "org.opencontainers.image.ref"));
+        assertThat(layout.resolve(new Tag("1"))).contains(a.descriptor());
+    }
+
+    @Test
     void aTagThatTwoFullNamesEndWithIsNoTag() throws IOException {
         OciLayout layout = OciLayout.create(directory.resolve("l"));
         RawManifest a = empty("a");
