@@ -11,7 +11,6 @@ import dev.anyarch.builder.build.StackBuilder;
 import dev.anyarch.builder.cache.BuildCache;
 import dev.anyarch.model.json.JsonWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -77,6 +76,10 @@ final class BakeRun {
     }
 
     private ExitCode build() throws IOException, InterruptedException {
+        Optional<ResultFile> metadata = ResultFile.of(BakeCommand.METADATA_FILE, arguments, session.environment());
+        for (StackTarget target : targets.values()) {
+            target.requireOutputs(session.environment());
+        }
         if (!arguments.has(GlobalOptions.DRY_RUN) && targets.values().stream().anyMatch(StackTarget::isLoaded)) {
             session.places().engine();
         }
@@ -96,7 +99,7 @@ final class BakeRun {
                 images.setTargets(run);
                 Map<String, BuildResult> results = run.build();
                 progress.end();
-                ExitCode exit = deliver(new StackReport(StackDelivery.inOrder(targets), results), store);
+                ExitCode exit = deliver(new StackReport(StackDelivery.inOrder(targets), results), store, metadata);
                 caches.write(arguments.has(GlobalOptions.DRY_RUN));
                 return exit;
             }
@@ -118,14 +121,14 @@ final class BakeRun {
         return arguments.has(BakeCommand.STRICT_PLATFORM) ? builder.withStrictPlatform() : builder;
     }
 
-    private ExitCode deliver(StackReport report, TemporaryStore store) throws IOException, InterruptedException {
+    private ExitCode deliver(StackReport report, TemporaryStore store, Optional<ResultFile> metadata)
+            throws IOException, InterruptedException {
         if (!arguments.has(GlobalOptions.DRY_RUN)) {
             try (StackDelivery delivery = new StackDelivery(session, store.store())) {
                 delivery.deliver(targets, report.results());
             }
-            Optional<String> metadata = arguments.value(BakeCommand.METADATA_FILE);
             if (metadata.isPresent()) {
-                Files.writeString(session.environment().path(metadata.get()), report.metadata(store.store()));
+                metadata.get().write(report.metadata(store.store()));
             }
         } else {
             session.console().message("would write:");

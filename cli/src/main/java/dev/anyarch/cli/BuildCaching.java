@@ -107,8 +107,8 @@ final class BuildCaching {
         for (String name : arguments.separatedValues(NO_CACHE_FILTER)) {
             if (dockerfile.findStage(name).isEmpty()) {
                 List<String> labels = dockerfile.stages().stream().map(Stage::label).toList();
-                throw new UsageException("option %s: there is no stage '%s', there are %s%s".formatted(
-                        NO_CACHE_FILTER.name(), name, String.join(", ", labels), Nearest.suggestion(name, labels)));
+                throw new UsageException("option %s: there is no stage '%s'; there are %s%s".formatted(
+                        NO_CACHE_FILTER.name(), name, labels, Nearest.suggestion(name, labels)));
             }
             stages.add(name.toLowerCase(Locale.ROOT));
         }

@@ -36,6 +36,7 @@ final class BuildCommand implements Command {
                         BuildCall.CALL,
                         GlobalOptions.DRY_RUN));
         options.addAll(Attestations.OPTIONS);
+        options.addAll(DockerOptions.ACCEPTED_OF_BUILD);
         return new CommandSpec("build", "CONTEXT", 1, 1, "build an image for many platforms from a Dockerfile",
                 """
                     CONTEXT is a directory, a git repository (https://host/repo.git#ref:directory), the URL of an archive,

@@ -4,6 +4,7 @@ import dev.anyarch.builder.build.ImageAnnotations;
 import dev.anyarch.builder.build.ImageBuild;
 import dev.anyarch.content.Compression;
 import dev.anyarch.model.Nearest;
+import dev.anyarch.model.platform.Platform;
 import dev.anyarch.model.reference.Tag;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,6 +72,23 @@ record BuildOutputs(List<BuildOutput> outputs, ImageBuild.Format format, Compres
                 .filter(BuildOutput.Files.class::isInstance)
                 .map(BuildOutput.Files.class::cast)
                 .toList();
+    }
+
+    /** Tells before anything is built what could not be written in the end. */
+    void requirePossible(List<Platform> platforms, Environment environment) throws UsageException {
+        for (BuildOutput output : outputs) {
+            switch (output) {
+                case BuildOutput.Files files when files.isArchive() && !files.destination().equals("-") ->
+                    ResultFile.requireWritable("output type=tar", environment.path(files.destination()));
+                case BuildOutput.Image image when image.place() instanceof Place.InDockerArchive
+                        && platforms.size() > 1 ->
+                    throw new UsageException(
+                            "docker-archive: expected an image for one platform, found %d; choose one with --platform, or use oci-archive:"
+                                    .formatted(platforms.size()));
+                case BuildOutput.Files _,BuildOutput.Image _ -> {
+                }
+            }
+        }
     }
 
     /** Reads the options of one build. */

@@ -12,7 +12,6 @@ import dev.anyarch.operations.index.PublishedSoFarException;
 import dev.anyarch.operations.index.TagMoves;
 import dev.anyarch.store.ImageStore;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -26,6 +25,10 @@ import java.util.Optional;
 record BuildRun(Arguments arguments, Session session, BuildOutputs outputs, BuildSteps progress) {
 
     ExitCode run(ImageBuilder builder, ImageBuild build) throws IOException, InterruptedException {
+        outputs.requirePossible(build.platforms(), session.environment());
+        for (Option file : List.of(BuildCommand.IID_FILE, BuildCommand.METADATA_FILE)) {
+            ResultFile.of(file, arguments, session.environment());
+        }
         List<BuildOutput.Image> images = outputs.images();
         BuildResult result;
         if (images.isEmpty() || arguments.has(GlobalOptions.DRY_RUN)) {
@@ -145,13 +148,13 @@ record BuildRun(Arguments arguments, Session session, BuildOutputs outputs, Buil
 
     private void report(BuildResult result, ImageStore built) throws IOException {
         Environment environment = session.environment();
-        if (arguments.value(BuildCommand.IID_FILE).isPresent()) {
-            Files.writeString(environment.path(arguments.value(BuildCommand.IID_FILE).get()),
-                    result.root().digest().toString());
+        Optional<ResultFile> id = ResultFile.of(BuildCommand.IID_FILE, arguments, environment);
+        if (id.isPresent()) {
+            id.get().write(result.root().digest().toString());
         }
-        if (arguments.value(BuildCommand.METADATA_FILE).isPresent()) {
-            Files.writeString(environment.path(arguments.value(BuildCommand.METADATA_FILE).get()),
-                    BuildReport.metadata(result, outputs.images(), built));
+        Optional<ResultFile> metadata = ResultFile.of(BuildCommand.METADATA_FILE, arguments, environment);
+        if (metadata.isPresent()) {
+            metadata.get().write(BuildReport.metadata(result, outputs.images(), built));
         }
     }
 }

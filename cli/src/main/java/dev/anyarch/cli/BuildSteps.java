@@ -117,8 +117,8 @@ record BuildSteps(Console console, How how, Optional<String> target, BuildBoard 
                 output.fail(target, step);
             }
             case QUIET -> output.fail(target, step);
-            case PLAIN -> {
-            }
+            case PLAIN -> console.message("%s%s [%s %d/%d] FAILED".formatted(prefix(), step.platform(), step.stage(),
+                    step.number(), step.total()));
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.anyarch.cli;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Options that Docker has for the same command and this program has not, and alike, each with what to do instead. */
 final class DockerOptions {
+    /** What {@code docker build} command lines ask for that is so anyway. None of it is in the help. */
+    static final List<Option> ACCEPTED_OF_BUILD = List.of(Option.flag("--rm", ""), Option.flag("--force-rm", ""));
+
     private DockerOptions() {}
 
     /** What is said when somebody uses the option {@code name} of {@code command}. */
@@ -37,7 +41,7 @@ final class DockerOptions {
             case "--resource" ->
                 "limits are not set per build; start it with 'systemd-run --scope -p MemoryMax=…' or 'ulimit'";
             case "--compress", "--cpu-period", "--cpu-quota", "--cpu-shares", "--cpuset-cpus", "--cpuset-mems",
-                    "--force-rm", "--isolation", "--memory", "--memory-swap", "--rm", "--security-opt", "--squash" ->
+                    "--isolation", "--memory", "--memory-swap", "--security-opt", "--squash" ->
                 "BuildKit ignores or refuses it as well; leave it out";
             default -> null;
         };

@@ -5,6 +5,7 @@ import dev.anyarch.builder.build.BaseImageException;
 import dev.anyarch.builder.build.NoSuchImageException;
 import dev.anyarch.builder.build.NoSuchPlatformException;
 import dev.anyarch.builder.build.RunFailedException;
+import dev.anyarch.builder.build.SourceFailedException;
 import dev.anyarch.builder.build.UnreadableContextException;
 import dev.anyarch.builder.dockerfile.DockerfileException;
 import dev.anyarch.model.InvalidContentException;
@@ -49,6 +50,7 @@ record Failure(ExitCode exit, String message) {
             case DockerfileException e when e.getCause() instanceof UnreadableContextException ->
                 new Failure(ExitCode.CANNOT, String.valueOf(e.getMessage()));
             case BaseImageException e -> new Failure(of(e.failure()).exit, message(e));
+            case SourceFailedException e -> new Failure(of(e.failure()).exit, String.valueOf(e.getMessage()));
             case NoSuchImageException e -> new Failure(ExitCode.NOT_FOUND, String.valueOf(e.getMessage()));
             case DockerfileException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
             case BakeException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));

@@ -48,6 +48,17 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
         }
     }
 
+    /** Tells before anything is built what could not be written in the end. */
+    void requireOutputs(Environment environment) throws UsageException {
+        if (outputs.isPresent()) {
+            try {
+                outputs.get().requirePossible(request.build().platforms(), environment);
+            } catch (UsageException e) {
+                throw named(definition, e);
+            }
+        }
+    }
+
     static UsageException named(TargetDefinition target, UsageException e) {
         return new UsageException(new IllegalArgumentException(
                 "%s: target '%s': %s".formatted(target.place(), target.name(), e.getMessage()), e));

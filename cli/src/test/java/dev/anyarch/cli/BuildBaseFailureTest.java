@@ -87,7 +87,37 @@ class BuildBaseFailureTest {
             assertThat(fail(scene, "COPY --from=no-such-host.invalid/app:1 a /", 7))
                     .contains("Dockerfile:4:13: image no-such-host.invalid/app:1: ", "is not known");
             assertThat(fail(scene, "ADD http://no-such-host.invalid/file /", 7))
-                    .contains("GET http://no-such-host.invalid/file: host no-such-host.invalid is not known");
+                    .contains(
+                            "Dockerfile:4:5: GET http://no-such-host.invalid/file: host no-such-host.invalid is not known",
+                            "  4 | ADD http://no-such-host.invalid/file /");
+        }
+    }
+
+    @Test
+    void aNameThatIsNearlyThatOfAStageIsToldWithTheStage() throws IOException {
+        try (RegistryScene scene = RegistryScene.start(directory)) {
+            for (String instruction : List.of("COPY --from=bulder a /", "FROM bulder")) {
+                Files.createDirectories(directory.resolve("context"));
+                Files.writeString(directory.resolve("context/Dockerfile"),
+                        "FROM scratch AS builder\nFROM scratch AS other\n%s\n".formatted(instruction));
+                Cli.Outcome outcome = scene.run("build", "--quiet", "-t", "x", "context");
+                assertThat(outcome.err()).as(instruction)
+                        .startsWith("anyarch: build: context/Dockerfile:3:")
+                        .contains("image bulder: ", ", did you mean builder?");
+            }
+        }
+    }
+
+    @Test
+    void whatAnAddDoesNotFindIsToldWithItsLine() throws IOException {
+        try (RegistryScene scene = RegistryScene.start(directory)) {
+            String nothing = "http://%s/nothing".formatted(scene.name());
+            assertThat(fail(scene, "ADD --chmod=755 http://HERE/nothing /x", 7))
+                    .startsWith("anyarch: build: context/Dockerfile:4:17: GET " + nothing)
+                    .contains("404", "  4 | ADD --chmod=755 ");
+            scene.front().when(request -> request.target().equals("/file"), Reply.of(200).body("x"));
+            assertThat(fail(scene, "ADD --checksum=sha256:%s http://HERE/file /x".formatted("0".repeat(64)), 8))
+                    .contains("context/Dockerfile:4:", "digest mismatch", "  4 | …");
         }
     }
 

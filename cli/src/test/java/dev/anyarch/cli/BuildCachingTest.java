@@ -134,7 +134,7 @@ class BuildCachingTest {
         assertThat(filtered.err()).doesNotContain("[tools 1/1] CACHED").contains("[1 2/3] CACHED");
         assertThat(cli.run("build", "-t", "app", "--no-cache-filter", "tool", context)).satisfies(outcome -> {
             assertThat(outcome.exit()).isEqualTo(2);
-            assertThat(outcome.err()).contains("there is no stage 'tool', there are tools, 1; did you mean 'tools'?");
+            assertThat(outcome.err()).contains("there is no stage 'tool'; there are [tools, 1]; did you mean 'tools'?");
         });
     }
 

@@ -69,6 +69,29 @@ class BuildCommandTest {
         assertThat(succeed("inspect", "--raw", "store:app:1").out()).contains("\"a\":\"b\"");
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        --metadata-file nowhere/file      | option --metadata-file: |nowhere; make it first
+        --iidfile context                 | option --iidfile: |context: expected a file, found a directory
+        -o type=tar,dest=nowhere/file.tar | output type=tar: |nowhere; make it first
+        -o docker-archive:file.tar        | docker-archive: |expected an image for one platform, found 2
+        """)
+    void whatCannotBeWrittenIsToldBeforeAnythingIsBuilt(String option, String subject, String problem)
+            throws IOException {
+        String[] words = option.split(" ", -1);
+        Cli.Outcome outcome = cli.run("build", "--platform", "linux/amd64,linux/arm64", "-t", "app:1", "-o",
+                "type=local,dest=files", words[0], words[1], "context");
+        assertThat(outcome.exit()).as(outcome.err()).isEqualTo(2);
+        assertThat(outcome.err()).startsWith("anyarch: build: " + subject).contains(problem);
+        assertThat(directory.resolve("files")).doesNotExist();
+        assertThat(succeed("images").out()).doesNotContain("app");
+    }
+
+    @Test
+    void optionsThatAskForWhatIsSoAnywayAreTaken() {
+        succeed("build", "--rm", "--force-rm=true", "-t", "app:1", "context");
+    }
+
     @Test
     void imagesOfTheStoreAreThereToBuildOn() throws IOException {
         succeed("build", "--platform", "linux/amd64,linux/arm64", "-t", "base", "context");

@@ -47,13 +47,21 @@ final class BaseImageCatalog {
      * @throws NoSuchPlatformException when there is, but not for the platform
      */
     BaseImage find(SourceLocation at, String reference, Platform platform) throws IOException, InterruptedException {
+        return find(at, reference, platform, "");
+    }
+
+    /** @param suggestion what may have been meant by the name, to follow a message that it cannot be found */
+    BaseImage find(SourceLocation at, String reference, Platform platform, String suggestion)
+            throws IOException, InterruptedException {
         return found.get(new Request(reference, platform.normalized()), () -> {
             try {
                 return load(at, reference, platform);
-            } catch (DockerfileException | NoSuchImageException | NoSuchPlatformException | InterruptedIOException e) {
+            } catch (NoSuchImageException _) {
+                throw new NoSuchImageException(at.at(reference), reference, suggestion);
+            } catch (DockerfileException | NoSuchPlatformException | InterruptedIOException e) {
                 throw e;
             } catch (IOException e) {
-                throw new BaseImageException(at.at(reference), reference, e);
+                throw new BaseImageException(at.at(reference), reference, e, suggestion);
             }
         });
     }
@@ -85,7 +93,7 @@ final class BaseImageCatalog {
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at(reference), e);
         }
-        return location.orElseThrow(() -> new NoSuchImageException(at.at(reference), reference));
+        return location.orElseThrow(() -> new NoSuchImageException(at.at(reference), reference, ""));
     }
 
     private BaseImage load(SourceLocation at, String reference, Platform platform) throws IOException {

@@ -10,7 +10,12 @@ public final class BaseImageException extends IOException {
     private final IOException failure;
 
     BaseImageException(SourceLocation at, String reference, IOException failure) {
-        super("%s: image %s: %s".formatted(at, reference, failure.getMessage()), failure);
+        this(at, reference, failure, "");
+    }
+
+    /** @param suggestion what may have been meant by the name, to follow the problem; or empty */
+    BaseImageException(SourceLocation at, String reference, IOException failure, String suggestion) {
+        super("%s: image %s: %s%s".formatted(at, reference, failure.getMessage(), suggestion), failure);
         this.failure = failure;
     }
 

@@ -49,7 +49,7 @@ public record ImageBuild(Path context, Dockerfile dockerfile, Optional<String> i
         }
         long distinct = platforms.stream().map(Platform::normalized).distinct().count();
         if (distinct < platforms.size()) {
-            throw new IllegalArgumentException("build: a platform is there twice in %s".formatted(platforms));
+            throw new IllegalArgumentException("a platform is there twice in %s".formatted(platforms));
         }
         if (format == Format.DOCKER && compression != Compression.GZIP) {
             throw new IllegalArgumentException(

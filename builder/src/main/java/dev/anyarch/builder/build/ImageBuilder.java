@@ -13,6 +13,7 @@ import dev.anyarch.runtime.CannotExecuteException;
 import dev.anyarch.store.ImageStore;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,6 +134,7 @@ public final class ImageBuilder {
         Stage stage = NeededStages.target(build);
         Map<GlobalScope, SortedMap<Integer, Digest>> signatures = new LinkedHashMap<>();
         Map<Integer, Set<String>> variables = Map.of();
+        Set<String> triggered = new HashSet<>();
         Optional<NoSuchPlatformException> lacking = Optional.empty();
         for (Platform platform : build.platforms()) {
             GlobalScope globals = new GlobalScope(build, platform);
@@ -140,6 +142,7 @@ public final class ImageBuilder {
                 NeededStages needed = NeededStages.check(build, stage, globals, services);
                 variables = needed.baseVariables();
                 signatures.put(globals, needed.signatures());
+                triggered.addAll(needed.triggeredArguments());
             } catch (NoSuchPlatformException e) {
                 if (!allowsPartial) {
                     throw e;
@@ -153,7 +156,7 @@ public final class ImageBuilder {
         }
         DockerfileLint.checkForBuild(build.dockerfile(), BuildCheck.surroundings(build, variables))
                 .forEach(services.warnings()::add);
-        UndeclaredArguments.warn(build, services.warnings());
+        UndeclaredArguments.warn(build, triggered, services.warnings());
         LoneRuns loneRuns = isAlone ? LoneRuns.of(build.dockerfile(), signatures.values()) : LoneRuns.NONE;
         List<PlatformBuild> platforms = signatures.entrySet()
                 .stream()

@@ -11,6 +11,7 @@ import dev.anyarch.model.Digest;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ final class NeededStages {
     private final Map<Integer, Platform> platforms = new HashMap<>();
     private final SortedMap<Integer, StageScope> scopes = new TreeMap<>();
     private final Map<Integer, Set<String>> baseVariables = new HashMap<>();
+    private final Set<String> triggeredArguments = new HashSet<>();
     private final SortedMap<Integer, Digest> signatures = new TreeMap<>();
 
     private NeededStages(ImageBuild build, GlobalScope globals, BuildServices services,
@@ -50,6 +52,11 @@ final class NeededStages {
     /** The names of the variables that base images bring, by the number of the stage. */
     Map<Integer, Set<String>> baseVariables() {
         return baseVariables;
+    }
+
+    /** The arguments that instructions of base images declare. */
+    Set<String> triggeredArguments() {
+        return triggeredArguments;
     }
 
     /**
@@ -117,26 +124,33 @@ final class NeededStages {
             RunMount.parse(run.location(), mount, scope);
         }
         Platform platform = platforms.getOrDefault(stage.index(), globals.target());
-        if (services.freshness().isFresh(stage) || !services.steps().has(RunKey.ofInstruction(run, platform))) {
+        boolean isExecuted = services.freshness().isFresh(stage)
+                || !services.steps().has(RunKey.ofInstruction(run, platform));
+        if (isExecuted) {
             services.runs().require(run.location(), platform);
         }
         for (String mount : run.mounts()) {
             Matcher from = MOUNT_FROM.matcher(mount);
             if (from.find()) {
-                visitMounted(stage, run.location(), from.group(1), identity);
+                visitMounted(stage, run.location(), from.group(1), isExecuted, identity);
             }
         }
     }
 
     /** The name may have variables in it; what cannot be told makes the stage one of this platform only. */
-    private void visitMounted(Stage stage, SourceLocation at, String name, KeyWriter identity)
+    private void visitMounted(Stage stage, SourceLocation at, String name, boolean isExecuted, KeyWriter identity)
             throws IOException, InterruptedException {
-        if (Origin.of(build, name, stage.index()) instanceof Origin.OfStage(Stage earlier)) {
+        Origin origin = Origin.of(build, name, stage.index());
+        if (origin instanceof Origin.OfStage(Stage earlier)) {
             visit(earlier);
             identity.add(signature(earlier));
         } else {
             if (build.contexts().find(name).isEmpty()) {
                 requireNotLater(stage, at, name);
+            }
+            if (isExecuted && bases.isPresent() && !name.contains("$")
+                    && origin instanceof Origin.OfImage(String reference)) {
+                find(stage, at, reference, globals.target());
             }
             identity.add(globals.target().toString());
         }
@@ -188,11 +202,13 @@ final class NeededStages {
         if (bases.isEmpty() || !(origin instanceof Origin.OfImage(String reference))) {
             return new StageScope(globals, Map.of(), Map.of());
         }
-        BaseImage base = bases.get().find(from.location(), reference, platform);
+        BaseImage base = find(stage, from.location(), reference, platform);
         RuntimeSettings settings = ImageDraft.on(base, platform).settings();
         identity.add(reference).add(base.manifest().raw().digest());
-        if (!settings.words("OnBuild").orElse(List.of()).isEmpty()) {
+        for (String trigger : settings.words("OnBuild").orElse(List.of())) {
             identity.add(globals.target().toString());
+            triggeredArguments.addAll(UndeclaredArguments.declaredBy(
+                    Dockerfile.parseTrigger("ONBUILD of " + image, trigger)));
         }
         Map<String, String> environment = settings.environment();
         baseVariables.put(stage.index(), environment.keySet());
@@ -210,8 +226,22 @@ final class NeededStages {
             if (reference.equals(name)) {
                 requireNotLater(stage, copy.location(), name);
             }
-            identity.add(bases.get().find(copy.location(), reference, globals.target()).manifest().raw().digest());
+            identity.add(find(stage, copy.location(), reference, globals.target()).manifest().raw().digest());
         }
+    }
+
+    /** A name that is neither a stage nor an image may be a stage's, with a mistake in it. */
+    private BaseImage find(Stage stage, SourceLocation at, String reference, Platform platform)
+            throws IOException, InterruptedException {
+        boolean mayBeStage = reference.chars().noneMatch(c -> c == '/' || c == ':' || c == '@');
+        return bases.get()
+                .find(at, reference, platform, mayBeStage
+                        ? Suggestion.of(reference, dockerfile.stages()
+                                .subList(0, stage.index())
+                                .stream()
+                                .map(Stage::label)
+                                .toList())
+                        : "");
     }
 
     private void requireNotLater(Stage stage, SourceLocation at, String name) throws DockerfileException {

@@ -7,8 +7,9 @@ import java.io.IOException;
 public final class NoSuchImageException extends IOException {
     private static final long serialVersionUID = 1;
 
-    NoSuchImageException(SourceLocation at, String reference) {
-        super(at.told("image %s: there is no stage of this name, and no such repository, tag or digest"
-                .formatted(reference)));
+    /** @param suggestion what may have been meant, to follow the problem; or empty */
+    NoSuchImageException(SourceLocation at, String reference, String suggestion) {
+        super(at.told("image %s: there is no stage of this name, and no such repository, tag or digest%s"
+                .formatted(reference, suggestion)));
     }
 }

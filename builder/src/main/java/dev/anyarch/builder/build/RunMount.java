@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One {@code --mount} of RUN, checked: which options there are depends on the type.
@@ -80,7 +81,7 @@ record RunMount(SourceLocation location, Type type, Map<String, String> options)
             if (!type.known().contains(name) && !isDefault) {
                 throw new DockerfileException(at.at(name),
                         "--mount=type=%s has no option '%s'%s".formatted(typeName, name,
-                                Suggestion.of(name, List.copyOf(type.known()))));
+                                Suggestion.of(name, Stream.concat(type.known().stream(), Stream.of("type")).toList())));
             }
         }
         RunMount mount = new RunMount(at, type, options);

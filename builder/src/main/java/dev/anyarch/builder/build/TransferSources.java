@@ -11,6 +11,7 @@ import dev.anyarch.content.XattrValue;
 import dev.anyarch.model.Digest;
 import dev.anyarch.model.InvalidContentException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
@@ -186,14 +187,15 @@ final class TransferSources {
                 key.add(checksum.get());
                 return true;
             }
-            Downloads.Version version = stage.services().downloads().version(url, stage.isFresh());
+            Downloads.Version version = fetched(url,
+                    () -> stage.services().downloads().version(url, stage.isFresh()));
             key.add(version.digest()).add(stage.timestamps().ofOtherFile(version.modified()).getEpochSecond());
             return true;
         }
 
         @Override
         public List<TransferItem> items() throws IOException, InterruptedException {
-            Leaf file = stage.services().downloads().fetch(url, checksum, stage.isFresh());
+            Leaf file = fetched(url, () -> stage.services().downloads().fetch(url, checksum, stage.isFresh()));
             if (isUnpacked) {
                 return List.of(unpacked(url, file).orElseThrow(
                         () -> new DockerfileException(at, "--unpack: %s is no archive".formatted(url))));
@@ -213,12 +215,28 @@ final class TransferSources {
                 : Optional.empty();
         try {
             return new TransferItem.Contents(RemoteSource.withoutCredentials(source),
-                    stage.services()
+                    fetched(source, () -> stage.services()
                             .repositories()
                             .fetch(source, commit, add.keepGitDir(),
-                                    new GitLogin(stage.services().commands().ssh(GitLogin.ID))));
+                                    new GitLogin(stage.services().commands().ssh(GitLogin.ID)))));
         } catch (IllegalArgumentException e) {
             throw new DockerfileException(at.at(source), e);
+        }
+    }
+
+    /** How something comes from elsewhere. */
+    private interface Fetch<T> {
+        T get() throws IOException, InterruptedException;
+    }
+
+    /** Something from elsewhere; what fails is told with the line that asks for it. */
+    private <T> T fetched(String source, Fetch<T> fetch) throws IOException, InterruptedException {
+        try {
+            return fetch.get();
+        } catch (DockerfileException | InterruptedIOException | FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new SourceFailedException(at.at(source), e);
         }
     }
 

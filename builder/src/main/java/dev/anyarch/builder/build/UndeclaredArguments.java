@@ -3,11 +3,13 @@ package dev.anyarch.builder.build;
 import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.Stage;
+import dev.anyarch.model.platform.Platform;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Tells of {@code --build-arg}s that no ARG takes. */
 final class UndeclaredArguments {
@@ -21,16 +23,13 @@ final class UndeclaredArguments {
 
     private UndeclaredArguments() {}
 
-    static void warn(ImageBuild build, BuildServices.Warnings warnings) {
+    /** @param triggered what instructions that base images trigger declare */
+    static void warn(ImageBuild build, Set<String> triggered, BuildServices.Warnings warnings) {
         Dockerfile dockerfile = build.dockerfile();
-        Set<String> declared = new HashSet<>();
-        dockerfile.globalArgs().forEach(arg -> arg.declarations().forEach(one -> declared.add(one.name())));
+        Set<String> declared = new HashSet<>(triggered);
+        dockerfile.globalArgs().forEach(arg -> declared.addAll(declaredBy(arg)));
         for (Stage stage : dockerfile.stages()) {
-            for (Instruction instruction : stage.instructions()) {
-                if (instruction instanceof Instruction.Arg arg) {
-                    arg.declarations().forEach(one -> declared.add(one.name()));
-                }
-            }
+            stage.instructions().forEach(instruction -> declared.addAll(declaredBy(instruction)));
         }
         Set<String> given = new TreeSet<>(build.buildArgs().keySet());
         build.platformBuildArgs().values().forEach(args -> given.addAll(args.keySet()));
@@ -40,5 +39,20 @@ final class UndeclaredArguments {
                 warnings.warn(Optional.empty(), "--build-arg %s: no ARG takes it".formatted(name));
             }
         }
+        for (Platform platform : build.platformBuildArgs().keySet()) {
+            if (build.platforms().stream().noneMatch(one -> one.normalized().equals(platform.normalized()))) {
+                warnings.warn(Optional.empty(), "--build-arg %s:%s has no effect: %s is not built, only %s".formatted(
+                        platform, build.platformBuildArgs().get(platform).keySet().iterator().next(), platform,
+                        build.platforms().stream().map(Platform::toString).collect(Collectors.joining(", "))));
+            }
+        }
+    }
+
+    /** Also what is declared where another image is built on this one. */
+    static Set<String> declaredBy(Instruction instruction) {
+        Instruction declaration = instruction instanceof Instruction.OnBuild later ? later.trigger() : instruction;
+        return declaration instanceof Instruction.Arg arg
+                ? arg.declarations().stream().map(Instruction.Arg.Declaration::name).collect(Collectors.toSet())
+                : Set.of();
     }
 }

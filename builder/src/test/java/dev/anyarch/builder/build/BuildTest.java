@@ -294,6 +294,29 @@ class BuildTest {
     }
 
     @Test
+    void triggersTakeArguments() throws IOException, InterruptedException {
+        Json.Obj settings = new JsonBuilder().putUnlessEmpty("OnBuild", List.of("ARG OF_BASE", "LABEL b=$OF_BASE"))
+                .build();
+        fixture.base("base", settings, BuildFixture.files("a", "a"), AMD64);
+        BuildResult result = fixture.build(fixture.request("""
+            FROM base AS own
+            ONBUILD ARG OWN
+            ONBUILD LABEL o=$OWN
+            FROM own
+            """, AMD64).withBuildArgs(Map.of("OF_BASE", "1", "OWN", "2"), Map.of()));
+        assertThat(fixture.built(result, AMD64).settings()).contains("\"b\":\"1\"", "\"o\":\"2\"");
+        assertThat(result.warnings()).isEmpty();
+    }
+
+    @Test
+    void anArgumentForAPlatformThatIsNotBuiltIsTold() throws IOException, InterruptedException {
+        BuildResult result = fixture.build(fixture.request("FROM scratch\nARG A\nLABEL a=$A\n", AMD64)
+                .withBuildArgs(Map.of("A", "1"), Map.of(ARM64, Map.of("A", "2"))));
+        assertThat(result.warnings()).extracting(DockerfileWarning::toString)
+                .containsExactly("--build-arg linux/arm64:A has no effect: linux/arm64 is not built, only linux/amd64");
+    }
+
+    @Test
     void workdirMakesDirectoriesOfTheUser() throws IOException, InterruptedException {
         assertThat(fixture.build("FROM scratch\nUSER 5:6\nWORKDIR /a\nWORKDIR b/../c").lastLayer())
                 .containsExactly("a/c/ 755 5:6");
