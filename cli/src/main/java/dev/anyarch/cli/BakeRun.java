@@ -13,6 +13,7 @@ import dev.anyarch.model.json.JsonWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,7 @@ final class BakeRun {
         for (StackTarget target : targets.values()) {
             target.requireOutputs(session.environment());
         }
+        warnOfSharedPlaces();
         if (!arguments.has(GlobalOptions.DRY_RUN) && targets.values().stream().anyMatch(StackTarget::isLoaded)) {
             session.places().engine();
         }
@@ -102,6 +104,21 @@ final class BakeRun {
                 ExitCode exit = deliver(new StackReport(StackDelivery.inOrder(targets), results), store, metadata);
                 caches.write(arguments.has(GlobalOptions.DRY_RUN));
                 return exit;
+            }
+        }
+    }
+
+    private void warnOfSharedPlaces() {
+        Map<String, String> writers = new HashMap<>();
+        for (StackTarget target : targets.values()) {
+            for (BuildOutput.Image image : target.outputs().map(BuildOutputs::images).orElse(List.of())) {
+                String place = image.place().toString();
+                String other = image.byDigest() ? null : writers.putIfAbsent(place, target.name());
+                if (other != null && !other.equals(target.name())) {
+                    session.console()
+                            .message("warning: targets '%s' and '%s' both go to %s, where only one of them stays"
+                                    .formatted(other, target.name(), place));
+                }
             }
         }
     }

@@ -54,6 +54,12 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
 
     /** Reads the options, the context and the Dockerfile. */
     static BuildRequest of(Arguments arguments, Environment environment) throws IOException, InterruptedException {
+        return of(arguments, environment, "-");
+    }
+
+    /** @param input what a Dockerfile that comes from standard input is called */
+    static BuildRequest of(Arguments arguments, Environment environment, String input)
+            throws IOException, InterruptedException {
         boolean isDockerfileGiven = arguments.value(FILE).filter("-"::equals).isPresent();
         if (isDockerfileGiven && arguments.operand(0).equals("-")) {
             throw new UsageException("standard input can be the context or the Dockerfile, not both");
@@ -62,7 +68,7 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
         try {
             BuildContext context = context(arguments, environment);
             try {
-                return new BuildRequest(build(arguments, environment, context, isDockerfileGiven)
+                return new BuildRequest(build(arguments, environment, context, isDockerfileGiven, input)
                         .withContexts(named.contexts()), context, named);
             } catch (IOException | RuntimeException e) {
                 context.close();
@@ -108,13 +114,13 @@ record BuildRequest(ImageBuild build, BuildContext context, BuildContexts named)
     }
 
     private static ImageBuild build(Arguments arguments, Environment environment, BuildContext context,
-            boolean isDockerfileGiven) throws IOException {
+            boolean isDockerfileGiven, String input) throws IOException {
         Optional<Path> file = isDockerfileGiven
                 ? Optional.empty()
                 : Optional.of(context.file(arguments.value(FILE), environment.directory()));
         Dockerfile dockerfile;
         if (file.isEmpty()) {
-            dockerfile = Dockerfiles.parse("-", environment.input().readNBytes(Dockerfile.MAX_SIZE + 1));
+            dockerfile = Dockerfiles.parse(input, environment.input().readNBytes(Dockerfile.MAX_SIZE + 1));
         } else if (context.dockerfile().isPresent()) {
             dockerfile = context.dockerfile().get();
         } else {

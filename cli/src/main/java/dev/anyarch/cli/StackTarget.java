@@ -34,7 +34,8 @@ record StackTarget(TargetDefinition definition, boolean isLinkedOnly, Arguments 
                     && target.entries(TargetAttribute.OUTPUT).isEmpty()
                     || arguments.value(BuildOutputs.OUTPUT).isPresent());
             Optional<BuildOutputs> outputs = isKept ? Optional.of(BuildOutputs.of(arguments)) : Optional.empty();
-            BuildRequest request = BuildRequest.of(arguments, environment(target, session.environment()));
+            BuildRequest request = BuildRequest.of(arguments, environment(target, session.environment()),
+                    "dockerfile-inline of " + target.name());
             StackTarget ready = new StackTarget(target, isLinkedOnly, arguments, request, outputs);
             ready.requireNoCommandsWith();
             return ready;

@@ -99,6 +99,40 @@ class BakeCommandTest {
     }
 
     @Test
+    void mistakesInADockerfileOfATargetNameTheTarget() throws IOException {
+        write("docker-bake.hcl", """
+            target "web" {
+              context = "a"
+              contexts = { below = "b" }
+              dockerfile-inline = "FROM scratch\\nCOPY --from=bellow / /\\n"
+            }
+            """);
+        Cli.Outcome outcome = cli.run("bake", "web", "--progress", "quiet");
+        assertThat(outcome.exit()).isIn(3, 7);
+        assertThat(outcome.err()).contains("anyarch: bake: dockerfile-inline of web:2:13: image bellow: ",
+                ", did you mean below?");
+    }
+
+    @Test
+    void targetsThatGoToOnePlaceAreTold() throws IOException {
+        write("docker-bake.hcl", """
+            group "default" { targets = ["one", "two"] }
+            target "one" {
+              context = "a"
+              tags = ["app:1", "app:one"]
+            }
+            target "two" {
+              inherits = ["one"]
+              tags = ["app:1", "app:two"]
+            }
+            """);
+        assertThat(succeed("bake").err().lines())
+                .containsOnlyOnce(
+                        "warning: targets 'one' and 'two' both go to store:app:1, where only one of them stays")
+                .noneMatch(line -> line.contains("app:two, where"));
+    }
+
+    @Test
     void basesSayWhichPlatformsThereAre() throws IOException {
         succeed("build", "--platform", "linux/amd64,linux/s390x", "-t", "below", "a");
         write("compose.yaml", "services:\n  web:\n    image: web\n    build: b\n");

@@ -4,11 +4,13 @@ import dev.anyarch.builder.dockerfile.Dockerfile;
 import dev.anyarch.builder.dockerfile.Instruction;
 import dev.anyarch.builder.dockerfile.Stage;
 import dev.anyarch.model.reference.Reference;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The named contexts of a build. As with Docker, {@code alpine} is also {@code docker.io/library/alpine:latest}. */
 public final class NamedContexts {
@@ -22,6 +24,10 @@ public final class NamedContexts {
 
     Optional<NamedContext> find(String name) {
         return byName.isEmpty() ? Optional.empty() : Optional.ofNullable(byName.get(normalized(name)));
+    }
+
+    Set<String> names() {
+        return Collections.unmodifiableSet(byName.keySet());
     }
 
     /** A stage that has the name of a context is that context, however it is called and whether it is the target. */

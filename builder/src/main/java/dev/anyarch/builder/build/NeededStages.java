@@ -21,6 +21,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The stages that a target needs, found before anything is built: base images that are missing and instructions that cannot
@@ -230,18 +231,14 @@ final class NeededStages {
         }
     }
 
-    /** A name that is neither a stage nor an image may be a stage's, with a mistake in it. */
+    /** A name that is neither a stage nor an image may be a stage's or a context's, with a mistake in it. */
     private BaseImage find(Stage stage, SourceLocation at, String reference, Platform platform)
             throws IOException, InterruptedException {
-        boolean mayBeStage = reference.chars().noneMatch(c -> c == '/' || c == ':' || c == '@');
-        return bases.get()
-                .find(at, reference, platform, mayBeStage
-                        ? Suggestion.of(reference, dockerfile.stages()
-                                .subList(0, stage.index())
-                                .stream()
-                                .map(Stage::label)
-                                .toList())
-                        : "");
+        boolean isPlain = reference.chars().noneMatch(c -> c == '/' || c == ':' || c == '@');
+        List<String> known = Stream.concat(
+                dockerfile.stages().subList(0, stage.index()).stream().map(Stage::label),
+                build.contexts().names().stream()).toList();
+        return bases.get().find(at, reference, platform, isPlain ? Suggestion.of(reference, known) : "");
     }
 
     private void requireNotLater(Stage stage, SourceLocation at, String name) throws DockerfileException {
