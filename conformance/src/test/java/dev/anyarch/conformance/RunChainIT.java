@@ -2,6 +2,7 @@ package dev.anyarch.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.anyarch.testkit.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -90,6 +91,23 @@ final class RunChainIT {
         assertThat(mended.err().lines().filter(line -> line.contains("CACHED"))).hasSize(3);
         assertThat(mended.err()).contains("| well");
         assertNothingIsLeft();
+    }
+
+    /** Whoever of the two is first takes what the other needs. */
+    @Test
+    void aDiskThatBecomesFullWhileALayerIsPackedIsTold() throws IOException, InterruptedException {
+        Path place = Files.createDirectory(directory.resolve("small"));
+        try (SmallDisk disk = SmallDisk.mount(place, 90).orElseThrow()) {
+            Program.Outcome outcome = tryBuild(new Anyarch(disk.root()), BASE + """
+                RUN dd if=/dev/urandom of=/a bs=1M count=40
+                RUN dd if=/dev/urandom of=/b bs=1M count=40 || true
+                """, "-t", "app:1");
+            assertThat(outcome.exitCode()).as(outcome.err()).isEqualTo(10);
+            assertThat(outcome.err()).contains("No space left on device");
+            try (Stream<Path> left = Files.list(disk.root().resolve("store/runtime/work"))) {
+                assertThat(left).isEmpty();
+            }
+        }
     }
 
     @Test
