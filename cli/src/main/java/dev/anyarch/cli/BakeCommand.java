@@ -27,6 +27,8 @@ final class BakeCommand implements Command {
             "change an attribute; TARGET may be a pattern, += adds to a list");
     private static final Option VAR = Option.values("--var", "NAME=VALUE", "set a variable");
     private static final Option PRINT = Option.flag("--print", "print what would be built, as a bake file in JSON");
+    static final Option PLAN = Option.flag("--plan",
+            "tell what would be done for each target, before anything is");
     private static final Option LIST = Option.value("--list", "WHAT", "print the targets or variables there are");
     private static final Option PUSH = Option.flag("--push", "images go to the registries of their names");
     private static final Option LOAD = Option.flag("--load",
@@ -54,7 +56,8 @@ final class BakeCommand implements Command {
                     Targets are built at the same time, what they have in common once. Nothing gets a name before every
                     target is built; then names are set after those of the targets that an image is built on.
                     Without --push, --load and outputs of its own, a target with tags goes to the local store.""",
-                Stream.concat(Stream.of(FILE, SET, VAR, PRINT, LIST, PUSH, LOAD, NO_CACHE, PULL, BuildSteps.PROGRESS,
+                Stream.concat(Stream.of(FILE, SET, VAR, PRINT, PLAN, LIST, PUSH, LOAD, NO_CACHE, PULL,
+                        BuildSteps.PROGRESS,
                         METADATA_FILE, STRICT_PLATFORM, BuildCall.CHECK, BuildCall.CALL, ALLOW, GlobalOptions.OUTPUT,
                         GlobalOptions.DRY_RUN), Attestations.OF_BAKE.stream()).toList());
     }

@@ -47,7 +47,11 @@ final class BakeImages {
         @Override
         public Optional<Location> find(String reference, Platform platform) throws IOException {
             StackRun run = targets;
-            if (run != null && reference.startsWith(BuildContexts.TARGET)) {
+            if (reference.startsWith(BuildContexts.TARGET)) {
+                if (run == null) {
+                    throw new CannotException(
+                            "%s: what it has is known when it is built; name the platforms".formatted(reference));
+                }
                 return run.findTarget(reference.substring(BuildContexts.TARGET.length()), platform);
             }
             synchronized (places) {

@@ -48,6 +48,9 @@ final class BakeRun {
                 targets.put(target.name(), ready);
             }
             targets.values().forEach(target -> StackCaching.warn(target.definition(), session.console()));
+            if (arguments.has(BakeCommand.PLAN)) {
+                return new StackPlan(session, targets).print(isJson);
+            }
             Optional<ExitCode> called = call();
             return called.isPresent() ? called.get() : build();
         } finally {
@@ -124,7 +127,7 @@ final class BakeRun {
     }
 
     /** A stage that a Dockerfile has not is no mistake here: targets inherit the names from each other. */
-    private static Freshness freshness(TargetDefinition target) {
+    static Freshness freshness(TargetDefinition target) {
         return new Freshness(target.isOn(TargetAttribute.NO_CACHE), target.texts(TargetAttribute.NO_CACHE_FILTER)
                 .stream()
                 .map(name -> name.toLowerCase(Locale.ROOT))

@@ -9,6 +9,7 @@ import dev.anyarch.runtime.Doctor;
 import dev.anyarch.runtime.MachineReport;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -32,20 +33,19 @@ final class PlanCommand implements Command {
         try (BuildRequest request = BuildRequest.of(arguments, session.environment())) {
             BaseImages images = new StoreBaseImages(session.places(), arguments.has(PULL), UnaryOperator.identity());
             BuildPlan plan = BuildPlanner.plan(request.build(arguments, images), Host.withLevel(), images);
-            List<MachineReport.PlatformFinding> executions = executions(plan, session.environment());
+            List<MachineReport.PlatformFinding> executions = executions(foreign(plan), session.environment());
             if (isJson) {
                 session.console().print(JsonWriter.indented(PlanJson.of(plan, executions), "  "));
             } else {
                 new PlanText(plan, executions).print(session.console());
             }
-            return exit(plan);
+            return exit(List.of(plan));
         }
     }
 
-    /** How this machine would execute what is not its own, found as a build finds it; nothing when all is its own. */
-    private static List<MachineReport.PlatformFinding> executions(BuildPlan plan, Environment environment)
-            throws IOException, InterruptedException {
-        List<Platform> foreign = plan.stages()
+    /** The platforms that commands are executed for, and that are not this machine's. */
+    static List<Platform> foreign(BuildPlan plan) {
+        return plan.stages()
                 .stream()
                 .flatMap(stage -> stage.steps()
                         .stream()
@@ -54,6 +54,11 @@ final class PlanCommand implements Command {
                         .map(action -> stage.runsOn().getOrDefault(action.getKey(), action.getKey())))
                 .distinct()
                 .toList();
+    }
+
+    /** How this machine would execute what is not its own, found as a build finds it. */
+    static List<MachineReport.PlatformFinding> executions(List<Platform> foreign, Environment environment)
+            throws IOException, InterruptedException {
         return foreign.isEmpty()
                 ? List.of()
                 : new Doctor(Executors.directory(environment), Executors.path(environment))
@@ -61,9 +66,9 @@ final class PlanCommand implements Command {
     }
 
     /** The worst of what the bases are. */
-    private static ExitCode exit(BuildPlan plan) {
+    static ExitCode exit(Collection<BuildPlan> plans) {
         ExitCode worst = ExitCode.OK;
-        for (BuildPlan.Base base : plan.bases()) {
+        for (BuildPlan.Base base : plans.stream().flatMap(plan -> plan.bases().stream()).toList()) {
             for (BuildPlan.Need need : base.needs().values()) {
                 worst = switch (need.availability()) {
                     case BuildPlan.Availability.Present _ -> worst;

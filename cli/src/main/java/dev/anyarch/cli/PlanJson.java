@@ -74,6 +74,7 @@ final class PlanJson {
         for (Map.Entry<Platform, BuildPlan.Action> action : step.actions().entrySet()) {
             JsonBuilder json = new JsonBuilder().put("execution", name(action.getValue().execution()));
             action.getValue().sameAs().ifPresent(platform -> json.put("sameAs", platform.toString()));
+            action.getValue().sharedWith().ifPresent(target -> json.put("sharedWith", target));
             actions.put(action.getKey().toString(), json.build());
         }
         JsonBuilder json = new JsonBuilder().put("kind", name(step.kind()));

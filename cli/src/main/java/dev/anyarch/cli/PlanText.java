@@ -87,6 +87,9 @@ record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) 
     }
 
     private static String cell(BuildPlan.Step step, BuildPlan.Action action) {
+        if (action.sharedWith().isPresent()) {
+            return "shared";
+        }
         if (action.sameAs().isPresent()) {
             return "same";
         }
@@ -105,6 +108,16 @@ record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) 
 
     private List<String> summary() {
         List<String> lines = new ArrayList<>();
+        List<String> others = plan.stages()
+                .stream()
+                .flatMap(stage -> stage.steps().stream())
+                .flatMap(step -> step.actions().values().stream())
+                .flatMap(action -> action.sharedWith().stream())
+                .distinct()
+                .toList();
+        if (!others.isEmpty()) {
+            lines.add("shared is done by %s".formatted(String.join(", ", others)));
+        }
         lines.add("native and emulated are executed (this machine is %s), files are only written, same is done once"
                 .formatted(plan.host()));
         lines.add("commands to execute: %d native, %d emulated".formatted(plan.count(BuildPlan.Execution.NATIVE),
@@ -135,6 +148,7 @@ record PlanText(BuildPlan plan, List<MachineReport.PlatformFinding> executions) 
                 .entrySet()
                 .stream()
                 .filter(entry -> entry.getValue().execution() == BuildPlan.Execution.EMULATED)
+                .filter(entry -> entry.getValue().sharedWith().isEmpty())
                 .map(entry -> entry.getKey().toString())
                 .toList();
         return platforms.isEmpty()

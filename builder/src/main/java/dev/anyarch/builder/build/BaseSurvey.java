@@ -10,18 +10,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Which of the images that a build takes are there for which platform; each is asked for once. For one thread. */
 final class BaseSurvey {
     private final BaseImageCatalog catalog;
+    private final Predicate<String> isBuilt;
     private final Map<Row, Map<Platform, BuildPlan.Need>> rows = new LinkedHashMap<>();
     private final Map<Row, SourceLocation> places = new LinkedHashMap<>();
 
     /** What is one row for people: an image in one role. */
     private record Row(String reference, boolean isForced) {}
 
-    BaseSurvey(BaseImages images) {
+    /** @param isBuilt whether a name is that of an image that is yet to be built, so that nobody can be asked for it */
+    BaseSurvey(BaseImages images, Predicate<String> isBuilt) {
         this.catalog = new BaseImageCatalog(images);
+        this.isBuilt = isBuilt;
     }
 
     /**
@@ -32,6 +36,9 @@ final class BaseSurvey {
      */
     Optional<BaseImage> find(SourceLocation at, String reference, Platform wanted, Platform target, boolean isForced)
             throws InterruptedException {
+        if (isBuilt.test(reference)) {
+            return Optional.empty();
+        }
         Row row = new Row(reference, isForced);
         Optional<BaseImage> found = Optional.empty();
         BuildPlan.Availability availability;

@@ -119,8 +119,15 @@ public record BuildPlan(List<Platform> platforms, Platform host, List<Base> base
      * One instruction for one platform.
      *
      * @param sameAs the platform before it for which exactly the same is done, so that it is done once
+     * @param sharedWith the build before it, of the same stack, that does exactly the same, so that it is done once
      */
-    public record Action(Execution execution, Optional<Platform> sameAs) {}
+    public record Action(Execution execution, Optional<Platform> sameAs, Optional<String> sharedWith) {
+
+        /** Whether nothing before it does the same. */
+        public boolean isFirst() {
+            return sameAs.isEmpty() && sharedWith.isEmpty();
+        }
+    }
 
     /** Whether every base has what is wanted of it. */
     public boolean isPossible() {
@@ -129,13 +136,13 @@ public record BuildPlan(List<Platform> platforms, Platform host, List<Base> base
                 .allMatch(need -> need.availability instanceof Availability.Present);
     }
 
-    /** How many commands are executed in this way, each that is equal for several platforms once. */
+    /** How many commands are executed in this way, each that is equal for several platforms once, and not what is shared. */
     public long count(Execution execution) {
         return stages.stream()
                 .flatMap(stage -> stage.steps.stream())
                 .filter(step -> step.kind == StepKind.RUN)
                 .flatMap(step -> step.actions.values().stream())
-                .filter(action -> action.execution == execution && action.sameAs.isEmpty())
+                .filter(action -> action.execution == execution && action.isFirst())
                 .count();
     }
 }

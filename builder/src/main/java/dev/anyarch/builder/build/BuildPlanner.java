@@ -7,6 +7,7 @@ import dev.anyarch.model.platform.HostPlatform;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +22,15 @@ public final class BuildPlanner {
     private final ImageBuild build;
     private final Platform host;
     private final BaseSurvey survey;
+    private final Map<String, String> earlier;
     private final Map<Platform, SortedMap<Integer, PlanWalk.Walked>> walks = new LinkedHashMap<>();
 
-    private BuildPlanner(ImageBuild build, Platform host, BaseImages images) {
+    /** @param earlier who does a step already, by the key of the step */
+    BuildPlanner(ImageBuild build, Platform host, BaseSurvey survey, Map<String, String> earlier) {
         this.build = build;
         this.host = host;
-        this.survey = new BaseSurvey(images);
+        this.survey = survey;
+        this.earlier = earlier;
     }
 
     /**
@@ -37,7 +41,7 @@ public final class BuildPlanner {
      */
     public static BuildPlan plan(ImageBuild build, Platform host, BaseImages images)
             throws IOException, InterruptedException {
-        return new BuildPlanner(build, host, images).plan();
+        return new BuildPlanner(build, host, new BaseSurvey(images, _ -> false), Map.of()).plan();
     }
 
     /**
@@ -50,7 +54,7 @@ public final class BuildPlanner {
             throws IOException, InterruptedException {
         Platform any = build.platforms().getFirst().normalized();
         // for their names only, so that it does not matter when what is here lacks this platform
-        BaseSurvey survey = new BaseSurvey((reference, platform) -> images.find(reference, platform));
+        BaseSurvey survey = new BaseSurvey((reference, platform) -> images.find(reference, platform), _ -> false);
         new PlanWalk(build, any, survey).walk(NeededStages.target(build));
         BaseImageCatalog catalog = new BaseImageCatalog(images);
         Optional<List<Platform>> common = Optional.empty();
@@ -68,7 +72,19 @@ public final class BuildPlanner {
                         "no platform is common to the base images; name the platforms to build for"));
     }
 
-    private BuildPlan plan() throws IOException, InterruptedException {
+    /** The keys of the steps that are planned. */
+    Set<String> keys() {
+        Set<String> keys = new HashSet<>();
+        walks.values()
+                .forEach(walk -> walk.values()
+                        .forEach(walked -> walked.steps.stream()
+                                .map(PlanWalk.WalkedStep::key)
+                                .filter(key -> !key.isEmpty())
+                                .forEach(keys::add)));
+        return keys;
+    }
+
+    BuildPlan plan() throws IOException, InterruptedException {
         Stage target = NeededStages.target(build);
         for (Platform platform : build.platforms()) {
             walks.put(platform.normalized(), new PlanWalk(build, platform, survey).walk(target));
@@ -112,8 +128,8 @@ public final class BuildPlanner {
             Optional<Platform> sameAs = step.key().isEmpty()
                     ? Optional.empty()
                     : Optional.ofNullable(firsts.putIfAbsent(step.key(), platform));
-            actions.put(platform,
-                    new BuildPlan.Action(execution(step, runsOn.getOrDefault(platform, platform)), sameAs));
+            actions.put(platform, new BuildPlan.Action(execution(step, runsOn.getOrDefault(platform, platform)), sameAs,
+                    Optional.ofNullable(earlier.get(step.key()))));
         });
         String work = any.instruction() instanceof Instruction.Run run
                 ? CommandWork.of(run.commandText()).toString()

@@ -30,12 +30,14 @@ final class PlanWalk {
 
     private final ImageBuild build;
     private final GlobalScope globals;
+    private final String context;
     private final BaseSurvey survey;
     private final SortedMap<Integer, Walked> stages = new TreeMap<>();
 
     PlanWalk(ImageBuild build, Platform target, BaseSurvey survey) throws IOException {
         this.build = build;
         this.globals = new GlobalScope(build, target);
+        this.context = "%s %s".formatted(build.context().toAbsolutePath().normalize(), build.ignoreFile());
         this.survey = survey;
     }
 
@@ -138,6 +140,8 @@ final class PlanWalk {
                     Matcher from = MOUNT_FROM.matcher(mount);
                     if (from.find()) {
                         parts.add(source(stage.stage, at, from.group(1)));
+                    } else {
+                        parts.add(context);
                     }
                 }
                 stage.state = digest(parts);
@@ -148,12 +152,15 @@ final class PlanWalk {
                 parts.add("COPY " + copy.parents());
                 if (copy.from().isPresent()) {
                     parts.add(source(stage.stage, at, expand(stage, at, copy.from().get())));
+                } else {
+                    parts.add(context);
                 }
                 files(stage, instruction, parts);
             }
             case Instruction.Add add -> {
                 List<String> parts = transfer(stage, at, add.transfer());
                 parts.add("ADD %s %s %s".formatted(add.checksum(), add.keepGitDir(), add.unpack()));
+                parts.add(context);
                 files(stage, instruction, parts);
             }
             case Instruction.Workdir workdir -> files(stage, instruction, new ArrayList<>(

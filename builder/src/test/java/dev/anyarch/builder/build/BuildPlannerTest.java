@@ -259,4 +259,50 @@ class BuildPlannerTest {
         assertThat(BuildPlanner.platformsOfBases(fixture.request("FROM one\n", AMD64), images)).containsExactly(AMD64);
         assertThat(asked).isEmpty();
     }
+
+    @Test
+    void whatTwoBuildsOfAStackDoIsDoneByTheFirst() throws IOException, InterruptedException {
+        String dockerfile = "FROM os\nRUN apt\nCOPY a /a\nRUN make\n";
+        StackPlanner planner = new StackPlanner(AMD64);
+        assertThat(shared(planner.plan("web", fixture.request(dockerfile, AMD64, ARM64), fixture.images(), _ -> false)))
+                .isEmpty();
+        BuildPlan second = planner.plan("api", fixture.request(dockerfile, ARM64, I386), fixture.images(), _ -> false);
+        assertThat(shared(second)).containsExactly("2 linux/arm64 web", "3 linux/arm64 web", "3 linux/386 web",
+                "4 linux/arm64 web");
+        assertThat(second.count(BuildPlan.Execution.EMULATED)).isZero();
+        assertThat(second.count(BuildPlan.Execution.NATIVE)).isEqualTo(2);
+    }
+
+    @Test
+    void filesOfAnotherContextAreNotShared(@TempDir Path elsewhere) throws IOException, InterruptedException {
+        String dockerfile = "FROM os\nRUN apt\nCOPY a /a\nRUN make\nRUN --mount=target=/x true\nADD a /b\n";
+        StackPlanner planner = new StackPlanner(AMD64);
+        planner.plan("web", fixture.request(dockerfile, AMD64), fixture.images(), _ -> false);
+        ImageBuild other = new BuildFixture(elsewhere).request(dockerfile, AMD64);
+        assertThat(shared(planner.plan("api", other, fixture.images(), _ -> false)))
+                .containsExactly("2 linux/amd64 web");
+    }
+
+    @Test
+    void nobodyIsAskedForWhatTheStackBuilds() throws IOException, InterruptedException {
+        StackPlanner planner = new StackPlanner(AMD64);
+        BuildPlan plan = planner.plan("web", fixture.request("FROM below\nRUN true\n", AMD64), fixture.images(),
+                "below"::equals);
+        assertThat(plan.bases()).isEmpty();
+        assertThat(plan.isPossible()).isTrue();
+        assertThat(shared(planner.plan("api", fixture.request("FROM below\nRUN true\n", AMD64), fixture.images(),
+                "below"::equals))).containsExactly("2 linux/amd64 web");
+    }
+
+    /** For each step that is shared its line, the platform, and with whom. */
+    private static List<String> shared(BuildPlan plan) {
+        List<String> lines = new ArrayList<>();
+        plan.stages()
+                .forEach(stage -> stage.steps()
+                        .forEach(step -> step.actions()
+                                .forEach((platform, action) -> action.sharedWith()
+                                        .ifPresent(with -> lines
+                                                .add("%d %s %s".formatted(step.at().line(), platform, with))))));
+        return lines;
+    }
 }
