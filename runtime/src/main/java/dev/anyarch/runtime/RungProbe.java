@@ -82,11 +82,13 @@ final class RungProbe {
                 return RungFinding.fails(rung, "this is root, who needs no subordinate ids",
                         "call it as an ordinary user");
             }
-            for (String file : List.of("subuid", "subgid")) {
-                if (SubordinateIds.of(Path.of("/etc", file), account.name(), account.uid()).isEmpty()) {
-                    return RungFinding.fails(rung, "user %s has no ids in /etc/%s".formatted(account.name(), file),
-                            "as root: usermod --add-subuids 100000-165535 --add-subgids 100000-165535 "
-                                    + account.name());
+            List<Path> files = List.of(Path.of("/etc/subuid"), Path.of("/etc/subgid"));
+            for (Path file : files) {
+                if (SubordinateIds.of(file, account.name(), account.uid()).isEmpty()) {
+                    String free = SubordinateIds.free(files);
+                    return RungFinding.fails(rung, "user %s has no ids in %s".formatted(account.name(), file),
+                            "as root: usermod --add-subuids %s --add-subgids %s %s".formatted(free, free,
+                                    account.name()));
                 }
             }
         }
