@@ -21,7 +21,7 @@ public final class TarText {
         return decode(bytes, 0, bytes.length);
     }
 
-    public static String decode(byte[] bytes, int offset, int length) {
+    static String decode(byte[] bytes, int offset, int length) {
         if (isAscii(bytes, offset, length)) {
             return new String(bytes, offset, length, StandardCharsets.US_ASCII);
         }

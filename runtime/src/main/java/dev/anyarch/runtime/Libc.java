@@ -54,10 +54,10 @@ final class Libc {
 
     private static MemorySegment find(String function) {
         MemorySegment known = FOUND.get(function);
-        return known != null ? known : look(function);
+        return known != null ? known : load(function);
     }
 
-    private static MemorySegment look(String function) {
+    private static MemorySegment load(String function) {
         return FOUND.computeIfAbsent(function, name -> SYMBOLS.find(name)
                 .orElseThrow(() -> new UnsupportedOperationException("the C library has no " + name)));
     }

@@ -15,7 +15,6 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -39,11 +38,6 @@ final class OpenDirectory implements Closeable {
     private static final long OPENAT2 = 437;
     private static final long RESOLVE_IN_ROOT = 0x10;
     private static final int STATX_BASIC = 0x7ff;
-    /** The kernel's own list of a directory; musl has it by the older name. */
-    private static final String LIST = Libc.has("getdents64") ? "getdents64" : "getdents";
-    private static final int LENGTH_OF_ENTRY = 16;
-    private static final int NAME_IN_ENTRY = 19;
-    private static final int LONGEST_NAME = 256;
     private static final int LONGEST_LINK = 4096;
     private static final int BLOCK = 512;
     private static final int S_IFREG = 0100000;
@@ -226,39 +220,12 @@ final class OpenDirectory implements Closeable {
 
     /** The names in it, sorted. */
     List<String> names() throws FileSystemException {
-        CallMemory memory = CallMemory.ofThread();
-        int listed = check(Libc.call("openat", descriptor, memory.text("."), O_DIRECTORY | O_CLOEXEC), "list", name);
+        int listed = check(Libc.call("openat", descriptor, CallMemory.ofThread().text("."), O_DIRECTORY | O_CLOEXEC),
+                "list", name);
         try {
-            List<String> names = new ArrayList<>();
-            int length = list(listed, memory);
-            while (length > 0) {
-                addNames(memory.result(), length, names);
-                length = list(listed, memory);
-            }
-            names.sort(null);
-            return names;
+            return DirectoryNames.read(listed, name);
         } finally {
             Libc.call("close", listed);
-        }
-    }
-
-    private int list(int listed, CallMemory memory) throws FileSystemException {
-        return check((int) Libc.callLong(LIST, listed, memory.resultAddress(), CallMemory.RESULT_SIZE), "list", name);
-    }
-
-    /** Adds those of a part of a directory, as getdents64(2) lays them out. */
-    private static void addNames(ByteBuffer entries, int length, List<String> names) {
-        byte[] found = new byte[LONGEST_NAME];
-        for (int at = 0; at < length; at += entries.getShort(at + LENGTH_OF_ENTRY) & 0xffff) {
-            int size = 0;
-            for (byte next = entries.get(at + NAME_IN_ENTRY); next != 0; next = entries
-                    .get(at + NAME_IN_ENTRY + size)) {
-                found[size++] = next;
-            }
-            String name = TarText.decode(found, 0, size);
-            if (!name.equals(".") && !name.equals("..")) {
-                names.add(name);
-            }
         }
     }
 

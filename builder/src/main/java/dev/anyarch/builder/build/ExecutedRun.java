@@ -57,7 +57,7 @@ final class ExecutedRun implements Closeable {
      *
      * @param key to remember it by; its layers below are in the image
      */
-    void finish(Optional<RunKey> key) throws IOException, InterruptedException {
+    void settle(Optional<RunKey> key) throws IOException, InterruptedException {
         StepCache.Made made = finish();
         Optional<Digest> digest = key.map(known -> known.digest(stage.image().layers()));
         stage.take(run.location(), digest.isPresent()

@@ -37,7 +37,7 @@ record LayerFit(Digest diffId, SortedMap<String, TarEntry> inherited, SortedMap<
     static LayerFit of(Digest diffId, List<LayerEntry> entries, FileTree below) throws IOException {
         SortedMap<String, TarEntry> inherited = new TreeMap<>();
         SortedMap<String, String> moved = new TreeMap<>();
-        if (below.root().children().isEmpty()) {
+        if (below.root().children().isEmpty()) { // as for the lowest layer of every image
             return new LayerFit(diffId, inherited, moved);
         }
         Set<String> listed = new HashSet<>();

@@ -46,7 +46,7 @@ final class RunExecution {
         DiskLayers layers = stage.files()
                 .onDisk(run.location(), stage.services().runs(), stage.image().layers());
         List<String> names = new ArrayList<>(layers.names());
-        stage.unsettledLayer().ifPresent(names::add);
+        stage.latestRun().layerName().ifPresent(names::add);
         Accounts accounts = new Accounts(stage.files().tree(),
                 (path, file) -> ExpandedImage.open(runtime.layers(), names, path, file));
         ContainerUser user = user(accounts);

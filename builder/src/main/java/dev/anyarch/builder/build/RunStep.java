@@ -22,7 +22,7 @@ final class RunStep {
         RunCommand command = RunCommand.of(run, RunCommand.shell(stage.image().settings()));
         Optional<RunKey> key = RunKey.of(stage, run, command, isolation);
         if (!stage.platformBuild().isLone(run)) {
-            stage.settle();
+            stage.latestRun().settle();
             stage.make(key.map(known -> known.digest(stage.image().layers())), false, () -> {
                 try (ExecutedRun executed = new RunExecution(stage, run, command, isolation).execute()) {
                     return executed.finish();
@@ -30,7 +30,11 @@ final class RunStep {
             });
             stage.noteExecuted(run);
         } else if (!isFound(key)) {
-            stage.settleLater(executeAbove(command, isolation), key);
+            ExecutedRun executed = executeAbove(command, isolation);
+            stage.latestRun().follow(executed, key);
+            if (!stage.isRunNext() || !executed.isMounted()) {
+                stage.latestRun().settle();
+            }
         }
     }
 
@@ -40,7 +44,7 @@ final class RunStep {
         if (stage.isFresh() || !steps.has(RunKey.ofInstruction(run, stage.platform())) || key.isEmpty()) {
             return false;
         }
-        stage.settle();
+        stage.latestRun().settle();
         Optional<StepCache.Outcome> found = steps.find(key.get().digest(stage.image().layers()));
         if (found.isPresent()) {
             stage.take(run.location(), found.get(), false);
@@ -56,7 +60,7 @@ final class RunStep {
             return new RunExecution(stage, run, command, isolation).execute();
         } catch (IOException e) {
             try {
-                stage.settle();
+                stage.latestRun().settle();
             } catch (IOException below) {
                 e.addSuppressed(below);
             }

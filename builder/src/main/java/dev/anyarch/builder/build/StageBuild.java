@@ -29,13 +29,10 @@ final class StageBuild implements Closeable {
     private final StageScope scope;
     private final SettingInstructions settings;
     private final List<UsedStep> used = new ArrayList<>();
+    private final LatestRun latestRun = new LatestRun();
     private BuildProgress.Step step;
     private SourceLocation instructionAt;
     private boolean isRunNext;
-    private Optional<Unsettled> unsettled = Optional.empty();
-
-    /** A RUN whose layer is under way, and how to remember it. */
-    private record Unsettled(ExecutedRun executed, Optional<RunKey> key) {}
 
     StageBuild(PlatformBuild platformBuild, Stage stage, Platform platform, ImageDraft image, StageFiles files,
             StageScope scope) {
@@ -135,45 +132,20 @@ final class StageBuild implements Closeable {
         }
     }
 
-    /**
-     * Makes the RUN before part of the image, and this one when it is no use to wait: unless the next instruction is a RUN,
-     * which can be executed meanwhile.
-     */
-    void settleLater(ExecutedRun executed, Optional<RunKey> key) throws IOException, InterruptedException {
-        Optional<Unsettled> before = unsettled;
-        unsettled = Optional.of(new Unsettled(executed, key));
-        settle(before);
-        if (!isRunNext || !executed.isMounted()) {
-            settle();
-        }
+    /** The RUN whose layer is under way. */
+    LatestRun latestRun() {
+        return latestRun;
     }
 
-    /** Waits for the layer that is under way, if there is one, and makes it part of the image. */
-    void settle() throws IOException, InterruptedException {
-        Optional<Unsettled> last = unsettled;
-        unsettled = Optional.empty();
-        settle(last);
+    /** Whether the next instruction is a RUN, which need not wait for the layer of this one. */
+    boolean isRunNext() {
+        return isRunNext;
     }
 
-    private static void settle(Optional<Unsettled> last) throws IOException, InterruptedException {
-        if (last.isPresent()) {
-            try (ExecutedRun executed = last.get().executed()) {
-                executed.finish(last.get().key());
-            }
-        }
-    }
-
-    /** The layer that is under way and not part of the image, if there is one, for a root file system. */
-    Optional<String> unsettledLayer() {
-        return unsettled.flatMap(last -> last.executed().layerName());
-    }
-
-    /** Ends what is under way; after {@link #finish} there is nothing. */
+    /** Gives up what is under way; when the stage has been built there is nothing. */
     @Override
     public void close() throws IOException {
-        if (unsettled.isPresent()) {
-            unsettled.get().executed().close();
-        }
+        latestRun.close();
     }
 
     BuiltStage finish() {
