@@ -42,10 +42,11 @@ final class BuildCommand implements Command {
                     CONTEXT is a directory, a git repository (https://host/repo.git#ref:directory), the URL of an archive,
                     or - for an archive or a Dockerfile on standard input.
 
-                    Without --push and --load the image goes to the local store. An output is a place (oci:DIR, oci-archive:FILE,
-                    docker-archive:FILE, docker-daemon:NAME), a directory for the files of the image, or as with Docker
-                    type=local|tar|oci|docker|image|registry,dest=PATH,… Images named by FROM are looked for in
-                    the local store, then in their registry, which also has the platforms that the store lacks.
+                    The image needs a --tag or an --output. Without --push and --load its names are in the local store. An output is
+                    a place (oci:DIR, oci-archive:FILE, docker-archive:FILE, docker-daemon:NAME), a directory for the files of
+                    the image, or as with Docker type=local|tar|oci|docker|image|registry|cacheonly,dest=PATH,… Images named by
+                    FROM are looked for in the local store, then in their registry, which also has the platforms that the store
+                    lacks.
                     Prints the digest.""",
                 options);
     }
