@@ -1,6 +1,7 @@
 package dev.anyarch.builder.dockerfile;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Where an instruction stands, or a word of it.
@@ -13,6 +14,8 @@ import java.util.List;
 public record SourceLocation(String file, int line, int column, List<String> lines) {
     private static final int MAX_SHOWN = 160;
     private static final int MAX_PROBLEM = 1000;
+    /** In a URL, between its user and its host. */
+    private static final Pattern PASSWORD = Pattern.compile("(?<=://[^/@:\\s]{0,100}:)[^/@\\s]+(?=@)");
     private static final String WORD = "[\\p{Alnum}_]";
 
     public SourceLocation {
@@ -88,7 +91,7 @@ public record SourceLocation(String file, int line, int column, List<String> lin
             return "";
         }
         String number = Integer.toString(line);
-        String shown = printable(text());
+        String shown = withoutPasswords(printable(text()));
         int at = Math.min(column - 1, shown.length());
         int indent = Math.min(at, shown.length() - shown.stripLeading().length());
         int start = at - indent < MAX_SHOWN / 2 ? indent : at - MAX_SHOWN / 2;
@@ -97,6 +100,11 @@ public record SourceLocation(String file, int line, int column, List<String> lin
         String after = end < shown.length() ? "…" : "";
         return "%n  %s | %s%n  %s | %s^".formatted(number, before + shown.substring(start, end).stripTrailing() + after,
                 " ".repeat(number.length()), " ".repeat(before.length() + at - start));
+    }
+
+    /** Messages are kept where the file is not. Everything stands where it stood. */
+    private static String withoutPasswords(String line) {
+        return PASSWORD.matcher(line).replaceAll(found -> "*".repeat(found.group().length()));
     }
 
     /** One printable line, so that a hostile file cannot draw on a terminal. */
