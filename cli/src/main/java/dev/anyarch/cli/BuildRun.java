@@ -148,11 +148,13 @@ record BuildRun(Arguments arguments, Session session, BuildOutputs outputs, Buil
 
     private void report(BuildResult result, ImageStore built) throws IOException {
         Environment environment = session.environment();
-        Optional<ResultFile> id = ResultFile.of(BuildCommand.IID_FILE, arguments, environment);
+        Optional<ResultFile> id = arguments.value(BuildCommand.IID_FILE).map(environment::path).map(ResultFile::new);
         if (id.isPresent()) {
             id.get().write(result.root().digest().toString());
         }
-        Optional<ResultFile> metadata = ResultFile.of(BuildCommand.METADATA_FILE, arguments, environment);
+        Optional<ResultFile> metadata = arguments.value(BuildCommand.METADATA_FILE)
+                .map(environment::path)
+                .map(ResultFile::new);
         if (metadata.isPresent()) {
             metadata.get().write(BuildReport.metadata(result, outputs.images(), built));
         }

@@ -55,9 +55,9 @@ record Failure(ExitCode exit, String message) {
             case DockerfileException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
             case BakeException e -> new Failure(ExitCode.INVALID_CONTENT, String.valueOf(e.getMessage()));
             case InvalidContentException e -> new Failure(ExitCode.INVALID_CONTENT, message(e));
-            case NoSuchPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
+            case NoSuchPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e) + e.marked());
             case MissingPlatformException e -> new Failure(ExitCode.NO_SUCH_PLATFORM, message(e));
-            case RunFailedException e -> new Failure(ExitCode.CHECKS_FAILED, message(e));
+            case RunFailedException e -> new Failure(ExitCode.CHECKS_FAILED, message(e) + e.marked());
             case NeedsNamespaceException e -> new Failure(ExitCode.CANNOT, message(e));
             case CannotExecuteException e -> new Failure(ExitCode.CANNOT, message(e));
             case NoEngineException e -> new Failure(ExitCode.CANNOT, message(e));

@@ -202,7 +202,8 @@ class BuildBaseFailureTest {
         try (RegistryScene scene = RegistryScene.start(directory)) {
             assertThat(fail(scene, "FROM --platform=linux/s390x HERE/app:1", 4)).contains(
                     "context/Dockerfile:4:29: image %s/app:1 has no entry for linux/s390x; it has only linux/amd64, linux/arm64"
-                            .formatted(scene.name()));
+                            .formatted(scene.name()),
+                    "4 | FROM --platform=linux/s390x %s/app:1".formatted(scene.name()));
         }
     }
 }

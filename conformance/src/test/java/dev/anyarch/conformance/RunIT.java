@@ -125,7 +125,7 @@ final class RunIT {
     void aFailingCommandIsToldWithPlaceAndCodeAndLeavesNothing() throws IOException, InterruptedException {
         Program.Outcome outcome = tryBuild("RUN echo why; exit 3\n", "linux/amd64");
         assertThat(outcome.exitCode()).isEqualTo(1);
-        assertThat(outcome.err()).contains("| why", "Dockerfile:7", "exit code 3");
+        assertThat(outcome.err()).contains("| why", "Dockerfile:7", "exit code 3", "7 | RUN echo why; exit 3");
         assertThat(tryBuild("RUN [\"/no/such\"]\n", "linux/amd64").err()).contains("exit code 127", "/no/such");
         try (Stream<Path> left = Files.list(directory.resolve("home/store/runtime/work"))) {
             assertThat(left).isEmpty();

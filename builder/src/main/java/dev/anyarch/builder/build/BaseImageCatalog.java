@@ -104,25 +104,24 @@ final class BaseImageCatalog {
         }
         requireImage(image);
         List<Platform> available = available(selection);
-        String lacking = "%s: image %s has no entry for %s; it has %s".formatted(at.at(reference), reference, platform,
-                text(available));
+        String lacking = "image %s has no entry for %s; it has %s".formatted(reference, platform, text(available));
         Optional<BaseImages.Location> whole;
         try {
             whole = images.findWhole(reference, platform);
         } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
-            throw new NoSuchPlatformException(lacking, available, String.valueOf(e.getMessage()));
+            throw new NoSuchPlatformException(at.at(reference), lacking, available, String.valueOf(e.getMessage()));
         }
         if (whole.isEmpty()) {
-            throw new NoSuchPlatformException(lacking, available);
+            throw new NoSuchPlatformException(at.at(reference), lacking, available);
         }
         Selection ofWhole = select(whole.get(), platform);
         if (ofWhole instanceof Selection.One one) {
             return read(reference, whole.get().source(), one.pick());
         }
         List<Platform> all = available(ofWhole);
-        throw new NoSuchPlatformException("%s: image %s has no entry for %s; it has %s".formatted(at.at(reference),
+        throw new NoSuchPlatformException(at.at(reference), "image %s has no entry for %s; it has %s".formatted(
                 reference, platform, text(all)), all);
     }
 

@@ -1,5 +1,6 @@
 package dev.anyarch.builder.build;
 
+import dev.anyarch.builder.dockerfile.SourceLocation;
 import dev.anyarch.model.platform.Platform;
 import java.io.IOException;
 import java.util.List;
@@ -8,20 +9,28 @@ import java.util.List;
 public final class NoSuchPlatformException extends IOException {
     private static final long serialVersionUID = 1;
 
+    private final String marked;
     private final transient List<Platform> available;
     private final String registry;
 
-    NoSuchPlatformException(String message, List<Platform> available) {
-        super(message);
+    NoSuchPlatformException(SourceLocation at, String message, List<Platform> available) {
+        super("%s: %s".formatted(at, message));
+        this.marked = at.marked();
         this.available = List.copyOf(available);
         this.registry = "";
     }
 
     /** @param registry why there is no more of it in its registry */
-    NoSuchPlatformException(String message, List<Platform> available, String registry) {
-        super("%s here, and in its registry: %s".formatted(message, registry));
+    NoSuchPlatformException(SourceLocation at, String message, List<Platform> available, String registry) {
+        super("%s: %s here, and in its registry: %s".formatted(at, message, registry));
+        this.marked = at.marked();
         this.available = List.copyOf(available);
         this.registry = registry;
+    }
+
+    /** The line that it is about, to follow the message: see {@link SourceLocation#marked}. */
+    public String marked() {
+        return marked;
     }
 
     /** Why its registry has no more of it, when that was asked; or empty. */

@@ -104,14 +104,7 @@ final class ReadAhead implements Closeable {
     @Override
     public void close() {
         closed = true;
-        readers.forEach(Thread::interrupt);
-        ready.clear(); // whoever missed the interrupt has room, and sees that this is closed
-        try {
-            for (Thread reader : readers) {
-                reader.join();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        ready.clear(); // who waits for room has it, and sees that this is closed
+        EndingThreads.end(readers);
     }
 }

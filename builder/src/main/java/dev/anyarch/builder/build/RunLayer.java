@@ -55,18 +55,7 @@ final class RunLayer implements Closeable {
     /** Ends the packing if it is under way, and removes what did not become a layer. */
     @Override
     public void close() throws IOException {
-        packer.interrupt();
-        boolean isInterrupted = false;
-        while (packer.isAlive()) {
-            try {
-                packer.join();
-            } catch (InterruptedException _) {
-                isInterrupted = true;
-            }
-        }
-        if (isInterrupted) {
-            Thread.currentThread().interrupt();
-        }
+        EndingThreads.end(List.of(packer));
         root.close();
     }
 }

@@ -86,7 +86,7 @@ public record SourceLocation(String file, int line, int column, List<String> lin
     }
 
     /** The line with its number on a line of its own, and below it a mark at the column; empty for the whole file. */
-    String marked() {
+    public String marked() {
         if (text().isBlank()) {
             return "";
         }
